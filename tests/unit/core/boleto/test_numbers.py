@@ -261,7 +261,7 @@ def test_nosso_numero_digits_written_by_banks():
         for row in csv.DictReader(source):
             words = row["context"].split()
             if "cart+nn" in row["context"]:
-                # One bank file numbers a 109 by the rule of the exceptions; only its retorno is ever read that way.
+                # One bank file numbers a 109 by the rule of the exceptions; it is read, never issued.
                 found = str(mod10("109" + row["nosso_numero"]))
             elif row["bank"] == "341":
                 found = dac(words[1], words[3], words[5], row["nosso_numero"])

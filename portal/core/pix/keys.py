@@ -1,0 +1,58 @@
+"""The five kinds of Pix key.
+
+CPF 11 digits; CNPJ 14, alphanumeric since July 2026 (IN RFB 2.229/2024); telephone +55, DDD and number;
+e-mail up to 77 characters, case-insensitive; random key (EVP) 8-4-4-4-12 lower-case hexadecimal. Source:
+BACEN Manual de Padroes para Iniciacao do Pix 2.2, 1.4, and API Pix 2.9.0.
+"""
+
+import re
+from dataclasses import dataclass
+
+from stdnum.br import cnpj, cpf
+
+from portal.core.errors import CoreError
+
+MAX_LENGTH = 77
+_FORMS = {
+    "cpf": re.compile(r"[0-9]{11}"),
+    "cnpj": re.compile(r"[0-9A-Z]{12}[0-9]{2}"),
+    "phone": re.compile(r"\+[1-9][0-9]{7,14}"),
+    "evp": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    "email": re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"),
+}
+_DIGITS_HOLD = {"cpf": cpf.is_valid, "cnpj": cnpj.is_valid}
+
+
+@dataclass(frozen=True)
+class PixKey:
+    """A key in the form the BR Code and the API take; `kind` is cpf, cnpj, phone, email or evp."""
+
+    kind: str
+    value: str
+
+
+def kind_of(key: str) -> str | None:
+    """Kind a key has by its form alone, None for no kind; check digits are not looked at."""
+    if len(key) > MAX_LENGTH:
+        return None
+    return next((kind for kind, form in _FORMS.items() if form.fullmatch(key)), None)
+
+
+def parse(text: str) -> PixKey:
+    """Key as a person writes it: punctuation of CPF, CNPJ and telephone is dropped, case is settled.
+
+    Raises `PIX_KEY_MALFORMED` for no known form and `PIX_KEY_DIGIT` (kind) for a CPF or CNPJ whose digits
+    fail.
+    """
+    key = text.strip()
+    if "@" in key or kind_of(key.lower()) == "evp":
+        key = key.lower()
+    else:
+        key = re.sub(r"[\s./()-]", "", key).upper()
+    kind = kind_of(key)
+    if kind is None:
+        raise CoreError("PIX_KEY_MALFORMED")
+    holds = _DIGITS_HOLD.get(kind)
+    if holds and not holds(key):
+        raise CoreError("PIX_KEY_DIGIT", kind=kind)
+    return PixKey(kind, key)
