@@ -1,0 +1,33 @@
+"""``portal run``: the web server, with several worker processes that survive slow connections."""
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from portal.db.migrate import at_head
+from portal.services.wiring import Portal
+
+
+@click.command()
+@click.option("--host", default=None, help="Address to listen on (default: PORTAL_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port (default: PORTAL_PORT).")
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes (default: PORTAL_WORKERS).")
+@click.pass_obj
+def run(portal: Portal, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the portal."""
+    if not at_head(portal.database.engine):
+        click.echo("Tables are not up to date: run `portal db upgrade` first.", err=True)
+        raise SystemExit(1)
+    settings = portal.settings
+    portal.database.engine.dispose()  # workers open their own connections
+    Granian(
+        "portal.wsgi:app",
+        address=host or settings.host,
+        port=port or settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers or settings.workers,
+        blocking_threads=8,
+        backlog=2048,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,41 @@
+"""One file per noun. Importing this package loads every table into ``SQLModel.metadata``."""
+
+from portal.db.models.agreement import Agreement, AgreementContract, Evidence, Installment
+from portal.db.models.audit import AuditEvent
+from portal.db.models.charge import BankAccount, Charge, Payment
+from portal.db.models.contract import Contract, Guarantor, OverdueInstallment
+from portal.db.models.creditor import Creditor
+from portal.db.models.debtor import Contact, Debtor
+from portal.db.models.idempotency import IdempotencyRecord
+from portal.db.models.outbox import OutboxMessage
+from portal.db.models.policy import ChargeRule, OfferPolicy
+from portal.db.models.portfolio import PortfolioImport
+from portal.db.models.quote import Quote
+from portal.db.models.sign_in import OneTimeCode, Passkey, RateCounter, WebSession
+
+__all__ = [
+    "Agreement",
+    "AgreementContract",
+    "AuditEvent",
+    "BankAccount",
+    "Charge",
+    "ChargeRule",
+    "Contact",
+    "Contract",
+    "Creditor",
+    "Debtor",
+    "Evidence",
+    "Guarantor",
+    "IdempotencyRecord",
+    "Installment",
+    "OfferPolicy",
+    "OneTimeCode",
+    "OutboxMessage",
+    "OverdueInstallment",
+    "Passkey",
+    "Payment",
+    "PortfolioImport",
+    "Quote",
+    "RateCounter",
+    "WebSession",
+]

@@ -1,0 +1,92 @@
+"""What the person pays with: the creditor's bank accounts, charges (boleto or Pix) and payments."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from portal.core.lifecycle import CHARGE_STATES
+from portal.db.types import UtcDateTime, one_of
+
+
+class BankAccount(SQLModel, table=True):
+    """Where boletos are issued. ``params`` are the bank's opaque strings, leading zeros included."""
+
+    __tablename__ = "bank_account"
+    __table_args__ = (
+        Index("uq_bank_account_active", "creditor_id", unique=True,
+              sqlite_where=text("active = 1"), postgresql_where=text("active")),
+        CheckConstraint("next_sequence > 0", name="next_sequence"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    creditor_id: UUID = Field(foreign_key="creditor.id")
+    bank: str = Field(max_length=3)
+    params: dict[str, Any] = Field(sa_type=JSON)
+    #: Allocated inside the transaction that creates the charge; only grows, never reused.
+    next_sequence: int = Field(default=1, sa_type=BigInteger)
+    active: bool = Field(default=True)
+
+
+class Charge(SQLModel, table=True):
+    """One way to pay one installment. Numbers are stored at issue time and never recomputed."""
+
+    __tablename__ = "charge"
+    __table_args__ = (
+        UniqueConstraint("bank_account_id", "nosso_numero"),
+        UniqueConstraint("txid"),
+        Index("uq_charge_live", "installment_id", "kind", unique=True,
+              sqlite_where=text("status IN ('draft', 'sent', 'registered')"),
+              postgresql_where=text("status IN ('draft', 'sent', 'registered')")),
+        CheckConstraint(one_of("kind", "boleto", "pix"), name="kind"),
+        CheckConstraint(one_of("status", *CHARGE_STATES), name="status"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    creditor_id: UUID = Field(foreign_key="creditor.id")
+    installment_id: UUID = Field(foreign_key="installment.id", index=True)
+    kind: str = Field(max_length=10)
+    status: str = Field(max_length=20)
+    amount: int = Field(sa_type=BigInteger)
+    due_date: date
+    gateway: str = Field(max_length=20)
+    simulated: bool = Field(default=False)
+    # boleto
+    bank_account_id: UUID | None = Field(default=None, foreign_key="bank_account.id")
+    bank: str | None = Field(default=None, max_length=3)
+    nosso_numero: str | None = Field(default=None, max_length=25)
+    nosso_numero_printed: str | None = Field(default=None, max_length=30)
+    barcode: str | None = Field(default=None, max_length=44)
+    linha_digitavel: str | None = Field(default=None, max_length=47)
+    # Pix (also the QR of a Bolepix, when the same bank ties both)
+    txid: str | None = Field(default=None, max_length=35)
+    location: str | None = Field(default=None, max_length=77)
+    br_code: str | None = Field(default=None, max_length=512)
+    rejection: str | None = Field(default=None, max_length=200)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    registered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Payment(SQLModel, table=True):
+    """Money a gateway confirmed. ``key`` is the Pix endToEndId or the bank line: the same one never counts twice."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        UniqueConstraint("creditor_id", "key"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint(one_of("outcome", "applied", "suspended"), name="outcome"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    creditor_id: UUID = Field(foreign_key="creditor.id")
+    charge_id: UUID | None = Field(default=None, foreign_key="charge.id", index=True)
+    installment_id: UUID | None = Field(default=None, foreign_key="installment.id", index=True)
+    key: str = Field(max_length=80)
+    channel: str = Field(max_length=10)
+    amount: int = Field(sa_type=BigInteger)
+    paid_at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str = Field(max_length=10)
+    created_at: datetime = Field(sa_type=UtcDateTime)

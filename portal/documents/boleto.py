@@ -1,0 +1,65 @@
+"""One boleto on one A4: greeting, ways to pay, recibo do pagador and, below the cut, the ficha de compensação."""
+
+from portal.documents.formatting import day_words, money, month_words
+from portal.documents.language import PORTUGUESE, Language
+from portal.documents.sheet import Design, Filling, plain, stamped
+from portal.documents.slip import BoletoPaper, Following, ficha_values, heading, marks
+
+__all__ = ["BoletoPaper", "Following", "boleto_pdf"]
+
+
+def boleto_pdf(paper: BoletoPaper, language: Language = PORTUGUESE, *, stamp: bool = True) -> bytes:
+    """The A4 as PDF. ``stamp=False`` lets WeasyPrint draw it all: the yardstick of the stamped one.
+
+    Raises ``text_too_long`` (slot, length) for text no size could make fit.
+    """
+    design = Design("boleto", pix=paper.pix_code is not None, simulated=paper.simulated)
+    title = language.say("Boleto %(number)s", number=paper.document_number)
+    draw = stamped if stamp else plain
+    return draw(design, language, title, [Filling(_values(paper, language), marks(paper))])
+
+
+def _values(paper: BoletoPaper, language: Language) -> dict[str, str]:
+    contact = [paper.creditor_email, paper.creditor_phone]
+    values = ficha_values(paper)
+    return {
+        **values,
+        "linha_recibo": paper.linha_digitavel,
+        "creditor_block": "\n".join(
+            [
+                f"{paper.creditor_name} · CNPJ {paper.creditor_document}",
+                paper.creditor_address,
+                " · ".join(filter(None, contact)),
+            ]
+        ),
+        "heading": heading(paper, language),
+        "amount_large": money(paper.amount_cents),
+        "due_long": language.say("Vence %(day)s", day=day_words(paper.due_date, language.code)),
+        "note": "\n".join(_note(paper, language)),
+    }
+
+
+def _note(paper: BoletoPaper, language: Language) -> list[str]:
+    _, after = language.say, paper.following
+    check = _("Confira se este boleto é nosso: %(address)s", address=paper.verify_url)
+    if after is None:
+        return [check]
+    if after.count == 0:
+        return [_("Esta é a última. Depois dela, você está quite."), check]
+    facts = {"last": month_words(after.last_due, language.code)}
+    if after.each_cents is None:
+        left = language.count(
+            "Depois desta falta %(n)s parcela, em %(last)s.",
+            "Depois desta faltam %(n)s parcelas. A última é em %(last)s.",
+            after.count,
+            **facts,
+        )
+    else:
+        left = language.count(
+            "Depois desta falta %(n)s parcela de %(each)s, em %(last)s.",
+            "Depois desta faltam %(n)s parcelas de %(each)s. A última é em %(last)s.",
+            after.count,
+            each=money(after.each_cents),
+            **facts,
+        )
+    return [left, check]

@@ -1,0 +1,71 @@
+"""Templates to HTML to WeasyPrint, with every door closed.
+
+WeasyPrint follows any address it meets, ``file:`` included, and a name typed by a stranger may hold one. Jinja
+escapes names; behind it the fetcher hands out this room's own fonts and nothing else, and an address that is
+refused stops the drawing instead of leaving a hole in a contract.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from portal.documents.fonts import face
+from portal.documents.language import Language
+from portal.resources import static_path, templates_path
+
+ADDRESS = "paper:"
+"""Base address of every paper: opens nothing by itself and leaves no path of this machine in the file."""
+
+FONTS = {f"{ADDRESS}regular.ttf": False, f"{ADDRESS}bold.ttf": True}
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in FONTS:
+            return URLFetcherResponse(url, face(FONTS[url]).file, {"Content-Type": "font/ttf"})
+        raise FatalURLFetchingError(f"a paper may not open {url[:80]}")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_path() / "documents"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def html(template: str, language: Language, **facts: Any) -> str:
+    """The paper as HTML text; ``_`` and ``ngettext`` in the template are the caller's language."""
+    return environment().get_template(template).render(
+        _=language.say, ngettext=language.count, lang=language.code, **facts
+    )
+
+
+def layout(text: str, *styles: str) -> Document:
+    """WeasyPrint's laid out pages for ``text`` under ``paper.css`` and the named styles."""
+    fonts = FontConfiguration()
+    fetcher = ClosedFetcher()
+    folder = static_path() / "css" / "documents"
+    sheets = [
+        CSS(
+            string=(folder / f"{name}.css").read_text("utf-8"),
+            base_url=ADDRESS,
+            url_fetcher=fetcher,
+            font_config=fonts,
+        )
+        for name in ("paper", *styles)
+    ]
+    return HTML(string=text, base_url=ADDRESS, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)
+
+
+def pdf(text: str, *styles: str) -> bytes:
+    """``text`` as a tagged PDF (PDF/UA-1)."""
+    content: bytes = layout(text, *styles).write_pdf(pdf_variant="pdf/ua-1")
+    return content

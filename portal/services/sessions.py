@@ -1,0 +1,93 @@
+"""Signed-in browsers, kept on the server so that signing out really ends them (ASVS 5.0 7.4.1)."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from portal.db.models import WebSession
+
+IDLE = timedelta(minutes=15)
+ABSOLUTE = timedelta(hours=8)
+PARALLEL = 3
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a request knows of the session it came with."""
+
+    id: UUID
+    creditor_id: UUID
+    debtor_id: UUID
+    level: int
+    created_at: datetime
+    last_seen_at: datetime
+
+    def needs_touch(self, now: datetime) -> bool:
+        return now - self.last_seen_at >= TOUCH_EVERY
+
+
+def digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def open_session(
+    session: Session, *, creditor_id: UUID, debtor_id: UUID, level: int, device: str, now: datetime,
+    new_id: Callable[[], UUID], token: str,
+) -> WebSession:
+    """A new session for this token. The oldest ones beyond `PARALLEL` end."""
+    alive = session.exec(
+        select(WebSession).where(
+            WebSession.debtor_id == debtor_id, col(WebSession.revoked_at).is_(None), WebSession.expires_at > now
+        ).order_by(col(WebSession.created_at).desc())
+    ).all()
+    for old in alive[PARALLEL - 1 :]:
+        old.revoked_at = now
+        session.add(old)
+    row = WebSession(
+        id=new_id(), token_digest=digest(token), creditor_id=creditor_id, debtor_id=debtor_id, level=level,
+        device=device[:120], created_at=now, last_seen_at=now, expires_at=now + ABSOLUTE,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find_session(session: Session, token: str, creditor_id: UUID, now: datetime) -> SignedIn | None:
+    """The live session of this token and creditor, or None: unknown, ended, idle too long or too old."""
+    table = WebSession.__table__  # type: ignore[attr-defined]
+    row = session.connection().execute(
+        table.select().where(table.c.token_digest == digest(token))
+    ).first()
+    if row is None or row.revoked_at is not None or row.creditor_id != creditor_id:
+        return None
+    if now >= row.expires_at or now - row.last_seen_at >= IDLE:
+        return None
+    return SignedIn(row.id, row.creditor_id, row.debtor_id, row.level, row.created_at, row.last_seen_at)
+
+
+def touch_session(session: Session, session_id: UUID, now: datetime) -> None:
+    """Remember that the person is still here. Never extends the absolute end."""
+    session.connection().execute(
+        update(WebSession).where(col(WebSession.id) == session_id).values(last_seen_at=now)
+    )
+
+
+def revoke_session(session: Session, session_id: UUID, now: datetime) -> None:
+    session.connection().execute(
+        update(WebSession).where(col(WebSession.id) == session_id).values(revoked_at=now)
+    )
+
+
+def revoke_all(session: Session, debtor_id: UUID, now: datetime) -> None:
+    """"Sair de todos os aparelhos"."""
+    session.connection().execute(
+        update(WebSession)
+        .where(col(WebSession.debtor_id) == debtor_id, col(WebSession.revoked_at).is_(None))
+        .values(revoked_at=now)
+    )

@@ -1,0 +1,33 @@
+"""One portal put together: settings, clock, database, vault and gateways, for web, jobs and command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.clock import Clock, SystemClock
+from portal.config import Settings, decode_key, parse_data_keys
+from portal.db.session import Database
+from portal.db.vault import Vault
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What every entrance to the product receives. Tests build one with their own clock and database."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    vault: Vault
+
+    def now(self) -> datetime:
+        """The instant, aware UTC."""
+        return self.clock.now()
+
+
+def build_portal(settings: Settings, clock: Clock | None = None) -> Portal:
+    """Wire the collaborators that ``settings`` names."""
+    return Portal(
+        settings=settings,
+        clock=clock or SystemClock(),
+        database=Database(settings.database_url),
+        vault=Vault(parse_data_keys(settings.data_keys), decode_key(settings.index_key)),
+    )

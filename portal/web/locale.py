@@ -1,0 +1,44 @@
+"""The language of an answer: the person's choice, else the browser's, else Portuguese."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.i18n import LOCALES
+from portal.web.context import portal
+from portal.web.guards import public
+
+bp = Blueprint("locale", __name__)
+COOKIE = "idioma"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def choose_locale() -> str:
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(
+        [code.replace("_", "-") for code in LOCALES] + ["pt"], default="pt-BR"
+    ).replace("-", "_").replace("pt", "pt_BR").replace("pt_BR_BR", "pt_BR")
+
+
+@bp.post("/idioma")
+@public
+def choose() -> ResponseReturnValue:
+    """Keep the choice in a cookie and go back to the page the person was on."""
+    back = _local_path(request.form.get("volta", ""))
+    response = redirect(back or url_for("public.entry"), 303)
+    code = request.form.get("idioma", "")
+    if code in LOCALES:
+        response.set_cookie(
+            COOKIE, code, max_age=YEAR_SECONDS, secure=portal().settings.secure, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def _local_path(address: str) -> str:
+    """The path of an address of ours, or nothing: never a way out to somebody else's site."""
+    parts = urlsplit(address)
+    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
+    return address if safe and address.isprintable() and "\\" not in address else ""

@@ -1,0 +1,8 @@
+"""Pages anybody may open: entry, sign-in, trust, errors. They reveal nothing about anyone."""
+
+from flask import Blueprint
+
+from portal.web import locale
+from portal.web.public import entry
+
+blueprints: tuple[Blueprint, ...] = (entry.bp, locale.bp)

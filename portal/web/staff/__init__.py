@@ -1,0 +1,1 @@
+"""Pages of the creditor's staff. Every view declares the roles that may open it."""
