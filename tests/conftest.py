@@ -26,6 +26,13 @@ SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 START = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that touch a database are marked, so that a second run can repeat just them on PostgreSQL."""
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
 class Clock:
     """A clock that tests set."""
 
