@@ -44,7 +44,7 @@ def create_app(settings: Settings, portal: Portal | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(i18n.FILTERS)
-    app.jinja_env.globals.update(locales=i18n.LOCALES, get_locale=get_locale)
+    app.jinja_env.globals.update(get_locale=get_locale)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

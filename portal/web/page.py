@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
+from portal.i18n import LOCALES
 from portal.web.context import creditor, portal
+from portal.web.public.theme import is_branded
 
 
 def _frame() -> dict[str, Any]:
-    known = g.get("creditor") is not None
+    owner = creditor() if g.get("creditor") is not None else None
     return {
-        "creditor": creditor() if known else None,
+        "creditor": owner,
+        "endpoints": current_app.view_functions,
+        "branded": is_branded(owner),
+        "locales": LOCALES,
         "person_inside": g.get("signed_in") is not None,
         "demo": portal().settings.demo,
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",

@@ -3,6 +3,6 @@
 from flask import Blueprint
 
 from portal.web import locale
-from portal.web.public import entry
+from portal.web.public import entry, theme
 
-blueprints: tuple[Blueprint, ...] = (entry.bp, locale.bp)
+blueprints: tuple[Blueprint, ...] = (entry.bp, locale.bp, theme.bp)

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.web.guards import public
+from portal.web.public import help
 
 bp = Blueprint("public", __name__)
 
@@ -18,4 +19,4 @@ def entry() -> ResponseReturnValue:
 @public
 def help_page() -> ResponseReturnValue:
     """The human route: who to talk to, and when."""
-    return render_template("public/help.html")
+    return help.help_page()
