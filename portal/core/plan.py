@@ -12,9 +12,17 @@ from portal.core.calendar import add_months, due_dates, following
 from portal.core.errors import CoreError
 from portal.core.iof import NO_IOF, IofRule, iof_additional, iof_daily
 from portal.core.price import check_terms, grace_interest, installment_amounts, schedule_rows
-from portal.core.rates import Rate
+from portal.core.rates import ZERO, Rate
 
-__all__ = ["Plan", "PlanInstallment", "extra_days", "installment_amounts", "make_plan", "taxed_amount"]
+__all__ = [
+    "Plan",
+    "PlanInstallment",
+    "Shift",
+    "extra_days",
+    "installment_amounts",
+    "make_plan",
+    "taxed_amount",
+]
 
 _NONE: frozenset[date] = frozenset()
 
@@ -34,6 +42,15 @@ class PlanInstallment:
     interest: int
     amortization: int
     balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A due date moved: installment ``number`` by ``days``, for ``interest`` cents added to it."""
+
+    number: int
+    days: int
+    interest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,7 @@ class Plan:
     iof: int
     total: int
     schedule: tuple[PlanInstallment, ...]
+    shifts: tuple[Shift, ...] = ()
 
     @property
     def upfront(self) -> int:
@@ -102,6 +120,8 @@ def make_plan(
     check_dates(base_date, first_due, due_day)
     if entry < 0:
         raise CoreError("ENTRY_NEGATIVE", entry=entry)
+    if system == "FLAT":
+        rate = ZERO
     check_terms(debt - entry, rate, count, system, grace)
     dues = due_dates(first_due, count, due_day)
     days = [(due - base_date).days for due in dues]

@@ -8,7 +8,7 @@ from portal.core.calendar import due_dates
 from portal.core.iof import NO_IOF, IofRule
 from portal.core.plan import check_dates, extra_days, taxed_amount
 from portal.core.price import MAX_COUNT, check_terms, grace_interest, installment_amounts
-from portal.core.rates import Rate
+from portal.core.rates import ZERO, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def plan_options(
     """
     check_dates(base_date, first_due, due_day)
     net = debt - entry
+    if system == "FLAT":
+        rate = ZERO
     rates = [rate if isinstance(rate, Rate) else rate(count) for count in range(1, max_count + 1)]
     for each in set(rates):
         check_terms(net, each, 1, system, grace)
@@ -70,7 +72,7 @@ def plan_options(
         count, amount, priced = k + 1, amounts[k], grown[k]
         if priced < count:
             break
-        flat = each.num == 0 or system == "FLAT"
+        flat = each.num == 0
         paid = priced if flat else amount * count
         interest, tax = paid - financed[k], taxes[k]
         last = priced // count if flat else amount
