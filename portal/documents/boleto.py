@@ -1,9 +1,9 @@
-"""One boleto on one A4: greeting, ways to pay, recibo do pagador and, below the cut, the ficha de compensação."""
+"""One boleto on one A4: greeting, ways to pay, recibo do pagador and, below the cut, the ficha."""
 
 from portal.documents.formatting import day_words, money, month_words
 from portal.documents.language import PORTUGUESE, Language
 from portal.documents.sheet import Design, Filling, plain, stamped
-from portal.documents.slip import BoletoPaper, Following, ficha_values, heading, marks
+from portal.documents.slip import BoletoPaper, Following, document_label, ficha_values, heading, marks
 
 __all__ = ["BoletoPaper", "Following", "boleto_pdf"]
 
@@ -11,27 +11,21 @@ __all__ = ["BoletoPaper", "Following", "boleto_pdf"]
 def boleto_pdf(paper: BoletoPaper, language: Language = PORTUGUESE, *, stamp: bool = True) -> bytes:
     """The A4 as PDF. ``stamp=False`` lets WeasyPrint draw it all: the yardstick of the stamped one.
 
-    Raises ``text_too_long`` (slot, length) for text no size could make fit.
+    Raises ``TEXT_TOO_LONG`` (slot, length) for text no size could make fit.
     """
     design = Design("boleto", pix=paper.pix_code is not None, simulated=paper.simulated)
     title = language.say("Boleto %(number)s", number=paper.document_number)
-    draw = stamped if stamp else plain
-    return draw(design, language, title, [Filling(_values(paper, language), marks(paper))])
+    filling = Filling(design, _values(paper, language), marks(paper))
+    return stamped(language, title, [filling]) if stamp else plain(language, title, [filling])
 
 
 def _values(paper: BoletoPaper, language: Language) -> dict[str, str]:
-    contact = [paper.creditor_email, paper.creditor_phone]
-    values = ficha_values(paper)
+    contact = " · ".join(filter(None, [paper.creditor_email, paper.creditor_phone]))
     return {
-        **values,
+        **ficha_values(paper),
         "linha_recibo": paper.linha_digitavel,
-        "creditor_block": "\n".join(
-            [
-                f"{paper.creditor_name} · CNPJ {paper.creditor_document}",
-                paper.creditor_address,
-                " · ".join(filter(None, contact)),
-            ]
-        ),
+        "creditor_name": f"{paper.creditor_name} · {document_label(paper.creditor_document)}",
+        "contact": f"{paper.creditor_address}\n{contact}",
         "heading": heading(paper, language),
         "amount_large": money(paper.amount_cents),
         "due_long": language.say("Vence %(day)s", day=day_words(paper.due_date, language.code)),

@@ -1,20 +1,22 @@
 """Pictures of codes: QR and bar code as SVG for screens, as bits for paper.
 
-QR: error correction M, quiet zone of 4 modules, black on white in every theme (MPI of Pix 2.2). Screens use the
-``qrcode`` package; paper uses zxing-cpp, thirty times faster, which matters for 96 boletos.
+QR: error correction M, quiet zone of 4 modules, black on white in every theme (MPI of Pix 2.2). Screens use
+the ``qrcode`` package; paper uses zxing-cpp, thirty times faster, which matters for 96 boletos.
 """
 
 from functools import lru_cache
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
-import qrcode
 import zxingcpp
 from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathImage
+from qrcode.main import QRCode
 
 from portal.core.boleto import itf
 
+_code: Any = QRCode  # qrcode carries no types
 QUIET = 4
 DOTS = 4  # paper: each module is 4 x 4 dots, so viewers that smooth pictures keep its edges
 
@@ -30,7 +32,7 @@ def _svg(box: str, path: str, label: str, extra: str = "") -> Markup:
 @lru_cache(maxsize=256)
 def qr_svg(text: str, label: str = "", *, border: int = QUIET) -> Markup:
     """QR of ``text`` as one SVG path on a white square; ``label`` is its accessible name."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=border, image_factory=SvgPathImage)
+    code: Any = _code(error_correction=ERROR_CORRECT_M, border=border, image_factory=SvgPathImage)
     code.add_data(text)
     code.make(fit=True)
     picture = code.make_image()
@@ -43,7 +45,10 @@ def itf_svg(barcode: str, label: str = "") -> Markup:
     """Bar code of the 44 digits, without its quiet zones; stretch it to 103 x 13 mm."""
     bars = "".join(f"M{x} 0h{width}v50h-{width}z" for x, width in itf.bars(barcode))
     return _svg(
-        f"0 0 {itf.modules(barcode)} 50", f'<path fill="#000" d="{bars}"/>', label, ' preserveAspectRatio="none"'
+        f"0 0 {itf.modules(barcode)} 50",
+        f'<path fill="#000" d="{bars}"/>',
+        label,
+        ' preserveAspectRatio="none"',
     )
 
 
@@ -55,9 +60,10 @@ def itf_bars(barcode: str) -> bytes:
 def qr_rows(text: str) -> list[str]:
     """Rows of the QR without quiet zone, one character per module: ``f`` black, ``0`` white."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    side = picture.shape[0]
-    cells = picture.tobytes().translate(bytes([ord("f")]) + bytes([ord("0")]) * 255).decode()
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    pixels = memoryview(picture)
+    side = len(pixels)
+    cells = pixels.tobytes().translate(bytes([ord("f")]) + bytes([ord("0")]) * 255).decode()
     return [cells[start : start + side] for start in range(0, side * side, side)]
 
 

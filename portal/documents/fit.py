@@ -39,10 +39,10 @@ def break_lines(text: str, bold: bool, limit: float) -> list[str] | None:
 def fit(slot: str, text: str, *, bold: bool, size: float, width: float, lines: int) -> Fitted:
     """Lines and size for ``text`` in a field ``width`` wide (same unit as ``size``) and ``lines`` high.
 
-    Raises ``text_too_long`` (slot, length) when even the smallest step does not fit.
+    Raises ``TEXT_TOO_LONG`` (slot, length) when even the smallest step does not fit.
     """
     for percent in STEPS:
         broken = break_lines(text, bold, width / (size * percent / 100))
         if broken is not None and len(broken) <= lines:
             return Fitted(tuple(broken), percent)
-    raise CoreError("text_too_long", slot=slot, length=len(text))
+    raise CoreError("TEXT_TOO_LONG", slot=slot, length=len(text))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -47,7 +48,7 @@ def font_file(bold: bool) -> Path:
 @lru_cache(maxsize=2)
 def face(bold: bool) -> Face:
     data = font_file(bold).read_bytes()
-    font = TTFont(BytesIO(data))
+    font: Any = TTFont(BytesIO(data))
     cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
     head, hhea = font["head"], font["hhea"]
     return Face(

@@ -1,9 +1,9 @@
 """A form: the lines, labels and empty fields of a paper, laid out once and filled many times.
 
-Layout is nearly all the cost of a carnê and it is the same form 96 times. WeasyPrint lays the template out once
-with empty fields; the lines it draws are kept as they are, and labels and field positions are read from its
-boxes, so HTML and CSS stay the only source of the look. The boxes are WeasyPrint's private API: its version is
-pinned and the tests compare a filled form with the same paper drawn by WeasyPrint alone.
+Layout is nearly all the cost of a carnê and it is the same form 96 times. WeasyPrint lays the template out
+once with empty fields; the lines it draws are kept as they are, and labels and field positions are read from
+its boxes, so HTML and CSS stay the only source of the look. The boxes are WeasyPrint's private API: its
+version is pinned and the tests compare a filled form with the same paper drawn by WeasyPrint alone.
 """
 
 import re
@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-
-from weasyprint import Document
 
 POINTS = 0.75  # one CSS pixel
 OPAQUE = re.compile(rb"^/[aA]1(\.0)? gs\n", re.MULTILINE)
@@ -34,7 +32,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Slot:
-    """A field: x, first baseline y, width and line pitch in points; ``lines`` is how many it holds."""
+    """A field: x, first baseline y, width and line pitch in points; ``lines`` is how many it holds.
+
+    ``low``: fewer lines than it holds sit at its bottom.
+    """
 
     name: str
     x: float
@@ -45,6 +46,7 @@ class Slot:
     size: float
     bold: bool
     align: str
+    low: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Form:
         return (part for group in self.groups for part in group.parts if isinstance(part, Slot))
 
 
-def read_form(document: Document) -> Form:
+def read_form(document: Any) -> Form:
     """The form WeasyPrint laid out on the only page of ``document``."""
     (page,) = document.pages
     groups: list[Group] = []
@@ -103,7 +105,7 @@ def _walk(box: Any, group: Group | None, groups: list[Group]) -> None:
         groups.append(group)
     if "data-slot" in data:
         assert group is not None, data["data-slot"]
-        group.parts.append(_slot(box, data["data-slot"]))
+        group.parts.append(_slot(box, data))
         return
     if hasattr(box, "text"):
         if box.text.strip():
@@ -132,10 +134,10 @@ def _label(box: Any) -> Label:
     )
 
 
-def _slot(box: Any, name: str) -> Slot:
+def _slot(box: Any, data: Any) -> Slot:
     text, line = _first(box, "TextBox"), _first(box, "LineBox")
     return Slot(
-        name=name,
+        name=data["data-slot"],
         x=box.content_box_x() * POINTS,
         y=(text.position_y + text.baseline) * POINTS,
         width=box.width * POINTS,
@@ -144,6 +146,7 @@ def _slot(box: Any, name: str) -> Slot:
         size=box.style["font_size"] * POINTS,
         bold=box.style["font_weight"] >= 600,
         align={"right": "end", "end": "end", "center": "center"}.get(box.style["text_align_all"], "start"),
+        low="data-low" in data,
     )
 
 
@@ -158,14 +161,15 @@ def _area(box: Any, data: Any) -> Area:
     )
 
 
-def _graphics(document: Document) -> bytes:
+def _graphics(document: Any) -> bytes:
     """The drawing operators of the page, which must need no font and no image."""
     caught: list[bytes] = []
 
-    def finisher(_document: Document, pdf: Any) -> None:
+    def finisher(_document: Any, pdf: Any) -> None:
         page = pdf.objects[pdf.pages["Kids"][0]]
         content = pdf.objects[int(page["Contents"].split()[0])]
-        caught.append(b"\n".join(part if isinstance(part, bytes) else str(part).encode() for part in content.stream))
+        parts = [part if isinstance(part, bytes) else str(part).encode() for part in content.stream]
+        caught.append(b"\n".join(parts))
 
     document.write_pdf(BytesIO(), finisher=finisher)
     drawn = OPAQUE.sub(b"", caught[0])

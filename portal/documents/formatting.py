@@ -1,4 +1,4 @@
-"""Money and dates as a Brazilian bank and a Brazilian court read them, whatever language the words around have."""
+"""Money and dates as a Brazilian bank or court reads them, whatever the language of the words around."""
 
 from datetime import date
 

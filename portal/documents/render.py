@@ -1,16 +1,16 @@
 """Templates to HTML to WeasyPrint, with every door closed.
 
-WeasyPrint follows any address it meets, ``file:`` included, and a name typed by a stranger may hold one. Jinja
-escapes names; behind it the fetcher hands out this room's own fonts and nothing else, and an address that is
-refused stops the drawing instead of leaving a hole in a contract.
+WeasyPrint follows any address it meets, ``file:`` included, and a name typed by a stranger may hold one.
+Jinja escapes names; behind it the fetcher hands out this room's own fonts and nothing else, and an address
+that is refused stops the drawing instead of leaving a hole in a contract.
 """
 
 from functools import lru_cache
 from typing import Any
 
+import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text import fonts as weasyprint_fonts
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portal.documents.fonts import face
@@ -22,12 +22,19 @@ ADDRESS = "paper:"
 
 FONTS = {f"{ADDRESS}regular.ttf": False, f"{ADDRESS}bold.ttf": True}
 
+_engine: Any = weasyprint  # WeasyPrint carries no types
+_engine_fonts: Any = weasyprint_fonts
+_response: Any = URLFetcherResponse
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+
+class ClosedFetcher(URLFetcher):
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         if url in FONTS:
-            return URLFetcherResponse(url, face(FONTS[url]).file, {"Content-Type": "font/ttf"})
+            return _response(url, face(FONTS[url]).file, {"Content-Type": "font/ttf"})
         raise FatalURLFetchingError(f"a paper may not open {url[:80]}")
+
+
+_fetcher: Any = ClosedFetcher
 
 
 @lru_cache(maxsize=1)
@@ -43,26 +50,20 @@ def environment() -> Environment:
 
 def html(template: str, language: Language, **facts: Any) -> str:
     """The paper as HTML text; ``_`` and ``ngettext`` in the template are the caller's language."""
-    return environment().get_template(template).render(
-        _=language.say, ngettext=language.count, lang=language.code, **facts
-    )
+    words = {"_": language.say, "ngettext": language.count, "lang": language.code}
+    return environment().get_template(template).render(**words, **facts)
 
 
-def layout(text: str, *styles: str) -> Document:
-    """WeasyPrint's laid out pages for ``text`` under ``paper.css`` and the named styles."""
-    fonts = FontConfiguration()
-    fetcher = ClosedFetcher()
+def layout(text: str, *styles: str) -> Any:
+    """WeasyPrint's laid out document for ``text`` under ``paper.css`` and the named styles."""
+    fonts = _engine_fonts.FontConfiguration()
+    doors = {"base_url": ADDRESS, "url_fetcher": _fetcher()}
     folder = static_path() / "css" / "documents"
     sheets = [
-        CSS(
-            string=(folder / f"{name}.css").read_text("utf-8"),
-            base_url=ADDRESS,
-            url_fetcher=fetcher,
-            font_config=fonts,
-        )
+        _engine.CSS(string=(folder / f"{name}.css").read_text("utf-8"), font_config=fonts, **doors)
         for name in ("paper", *styles)
     ]
-    return HTML(string=text, base_url=ADDRESS, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)
+    return _engine.HTML(string=text, **doors).render(stylesheets=sheets, font_config=fonts)
 
 
 def pdf(text: str, *styles: str) -> bytes:

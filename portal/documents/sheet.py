@@ -1,7 +1,7 @@
 """A template in its two lives: the empty form that is stamped, and the same sheet filled by WeasyPrint alone.
 
-The second is for names in scripts the project's faces lack, and is what the tests hold the stamped one against.
-Both take line breaks and sizes from ``fit``.
+The second is for names in scripts the project's faces lack, and is what the tests hold the stamped one
+against. Both take line breaks and sizes from ``fit``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,25 +10,26 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from portal.documents import codes, render
-from portal.documents.fit import fit
 from portal.documents.form import Area, Form, Label, Slot, read_form
 from portal.documents.language import Language
-from portal.documents.stamp import Stamp, Stamper, covers
+from portal.documents.stamp import Stamp, Stamper, covers, fit_slot
 
 
 @dataclass(frozen=True)
 class Design:
-    """Which form: a template with its style sheet, and the two things that change its lines."""
+    """Which form: a template with its style sheet, and what changes its lines."""
 
     name: str
     pix: bool
     simulated: bool
+    cut: bool = True
 
 
 @dataclass(frozen=True)
 class Filling:
-    """One paper to put in a form: text by slot, and the text behind each code."""
+    """One paper and the form it goes in: text by slot, and the text behind each code."""
 
+    design: Design
     values: Mapping[str, str]
     marks: Mapping[str, str]
 
@@ -40,54 +41,59 @@ def form_of(design: Design, language: Language) -> Form:
     """The empty form, laid out once per design and language."""
     key = design, language.code
     if key not in _forms:
-        text = _html(design, language, "", lambda name: "" if name in ("qr", "barcode") else "0", 1, form=True)
+        text = render.html(
+            f"{design.name}.html",
+            language,
+            title="",
+            form=True,
+            slips=[design],
+            value=lambda name: "" if name in ("qr", "barcode") else "0",
+        )
         _forms[key] = read_form(render.layout(text, design.name))
     return _forms[key]
 
 
-def _html(design: Design, language: Language, title: str, value: object, slips: int, *, form: bool) -> str:
-    return render.html(
-        f"{design.name}.html",
-        language,
-        title=title,
-        value=value,
-        slips=slips,
-        form=form,
-        pix=design.pix,
-        simulated=design.simulated,
-    )
-
-
 def stamped(
-    design: Design, language: Language, title: str, fillings: Sequence[Filling], per_page: int = 1, pitch: float = 0.0
+    language: Language, title: str, fillings: Sequence[Filling], per_page: int = 1, pitch: float = 0.0
 ) -> bytes:
     """PDF of ``fillings``, ``per_page`` on each A4, each ``pitch`` points below the one before."""
     if not all(covers(text) for filling in fillings for text in filling.values.values()):
-        return plain(design, language, title, fillings)
-    form = form_of(design, language)
+        return plain(language, title, fillings)
     stamper = Stamper(title, language.code)
     for start in range(0, len(fillings), per_page):
-        page = fillings[start : start + per_page]
-        stamper.page(*[Stamp(form, item.values, item.marks, -pitch * row) for row, item in enumerate(page)])
+        stamper.page(
+            *[
+                Stamp(form_of(item.design, language), item.values, item.marks, -pitch * row)
+                for row, item in enumerate(fillings[start : start + per_page])
+            ]
+        )
     return stamper.pdf()
 
 
-def plain(design: Design, language: Language, title: str, fillings: Sequence[Filling]) -> bytes:
-    """The same paper by WeasyPrint alone: slower by far, any script."""
-    parts = _parts(form_of(design, language), fillings)
+def plain(language: Language, title: str, fillings: Sequence[Filling]) -> bytes:
+    """The same papers, all of one template, by WeasyPrint alone: slower by far, any script."""
+    parts = _parts(language, fillings)
 
     def value(name: str) -> Markup:
         part, filling = next(parts)
         assert part.name == name, (part.name, name)
-        return _code(name, filling.marks[name]) if isinstance(part, Area) else _text(part, filling.values[name])
+        if isinstance(part, Area):
+            return _code(name, filling.marks[name])
+        return _text(part, filling.values[name])
 
-    return render.pdf(_html(design, language, title, value, len(fillings), form=False), design.name)
+    template = fillings[0].design.name
+    designs = [filling.design for filling in fillings]
+    text = render.html(f"{template}.html", language, title=title, form=False, slips=designs, value=value)
+    return render.pdf(text, template)
 
 
-def _parts(form: Form, fillings: Sequence[Filling]) -> Iterator[tuple[Slot | Area, Filling]]:
-    """Fields in the order the template asks for them, once per filling: one name may have several places."""
-    asked = [part for group in form.groups for part in group.parts if not isinstance(part, Label)]
-    return ((part, filling) for filling in fillings for part in asked)
+def _parts(language: Language, fillings: Sequence[Filling]) -> Iterator[tuple[Slot | Area, Filling]]:
+    """Fields in the order the template asks for them, paper after paper: one name may have several places."""
+    for filling in fillings:
+        for group in form_of(filling.design, language).groups:
+            for part in group.parts:
+                if not isinstance(part, Label):
+                    yield part, filling
 
 
 def _code(name: str, mark: str) -> Markup:
@@ -97,6 +103,6 @@ def _code(name: str, mark: str) -> Markup:
 def _text(slot: Slot, value: str) -> Markup:
     if not covers(value):
         return Markup("<br>").join(value.split("\n"))
-    fitted = fit(slot.name, value, bold=slot.bold, size=slot.size, width=slot.width, lines=slot.lines)
+    fitted = fit_slot(slot, value)
     lines = Markup("<br>").join(fitted.lines)
     return Markup('<span class="fit-%s">%s</span>') % (fitted.percent, lines)

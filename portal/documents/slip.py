@@ -22,8 +22,8 @@ class BoletoPaper:
     """One registered boleto, ready to print. Documents and numbers come as they are printed.
 
     ``payer_document`` must be whole: banks refuse a ficha without it (Caixa 67.119 v010, field I).
-    ``pix_code`` only when the bank that registered the boleto gave it (Bolepix, Resolução BCB 443/2024): paying
-    one then closes the other. ``installment`` 0 is the down payment.
+    ``pix_code`` only when the bank that registered the boleto gave it (Bolepix, Resolução BCB 443/2024):
+    paying one then closes the other. ``installment`` 0 is the down payment.
     """
 
     creditor_name: str
@@ -71,7 +71,9 @@ def heading(paper: BoletoPaper, language: Language) -> str:
     if paper.installment == 0:
         return _("Entrada do seu acordo")
     return _(
-        "Parcela %(number)s de %(count)s do seu acordo", number=paper.installment, count=paper.installment_count
+        "Parcela %(number)s de %(count)s do seu acordo",
+        number=paper.installment,
+        count=paper.installment_count,
     )
 
 
@@ -79,7 +81,8 @@ def ficha_values(paper: BoletoPaper) -> dict[str, str]:
     """Text by slot of the ficha and the recibo. Dates and money are always Brazilian: a bank reads them."""
     creditor = f"{paper.creditor_name} · {document_label(paper.creditor_document)}"
     payer = f"{paper.payer_name} · {document_label(paper.payer_document)}"
-    what = "Entrada" if paper.installment == 0 else f"Parcela {paper.installment} de {paper.installment_count}"
+    number = f"Parcela {paper.installment} de {paper.installment_count}"
+    what = "Entrada" if paper.installment == 0 else number
     return {
         "bank_name": paper.bank_name,
         "bank_code": paper.bank_code_dv,

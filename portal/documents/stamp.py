@@ -1,24 +1,22 @@
-"""Filling forms: values, bar code and QR written onto a form drawn once, with a tag for every piece of text."""
+"""Filling forms: values, bar code and QR on a form drawn once, with a tag for every text (PDF/UA)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import pydyf
-
 from portal.core.boleto import itf
 from portal.documents import codes
-from portal.documents.fit import fit
+from portal.documents.fit import Fitted, fit
 from portal.documents.fonts import face
 from portal.documents.form import Area, Form, Group, Label, Slot
-from portal.documents.pdf_file import Raw, add_font, metadata, packed, text_string, written
+from portal.documents.pdf_file import PdfFile, add_font, add_metadata, ref, text_string
 
 A4 = (595.2756, 841.8898)
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """A form to fill: ``values`` by slot name, ``marks`` the text behind each code, ``up`` points from the bottom."""
+    """A form to fill: text by slot, text behind each code, and how far up (points) it sits on the sheet."""
 
     form: Form
     values: Mapping[str, str]
@@ -26,8 +24,15 @@ class Stamp:
     up: float = 0.0
 
 
+def fit_slot(slot: Slot, value: str) -> Fitted:
+    """``value`` broken and sized for ``slot``; empty lines push it down where the slot is ``low``."""
+    fitted = fit(slot.name, value, bold=slot.bold, size=slot.size, width=slot.width, lines=slot.lines)
+    empty = slot.lines - len(fitted.lines) if slot.low else 0
+    return Fitted(("",) * empty + fitted.lines, fitted.percent) if empty else fitted
+
+
 def covers(text: str) -> bool:
-    """Whether both faces can write ``text``; when not, WeasyPrint draws the paper with whatever fonts there are."""
+    """Whether both faces can write ``text``; when not, WeasyPrint draws it with whatever fonts there are."""
     return not (face(False).lacks(text) or face(True).lacks(text))
 
 
@@ -39,86 +44,82 @@ def _line(text: str, bold: bool, size: float, x: float, y: float, gray: float) -
 
 
 def _slot(slot: Slot, value: str, height: float) -> bytes:
-    fitted = fit(slot.name, value, bold=slot.bold, size=slot.size, width=slot.width, lines=slot.lines)
+    fitted = fit_slot(slot, value)
     size = slot.size * fitted.percent / 100
     drawn = []
     for row, text in enumerate(fitted.lines):
+        if not text:
+            continue
         spare = 0.0 if slot.align == "start" else slot.width - face(slot.bold).width(text) * size
         x = slot.x + (spare / 2 if slot.align == "center" else spare)
         drawn.append(_line(text, slot.bold, size, x, height - slot.y - row * slot.pitch, 0.0))
     return b"".join(drawn)
 
 
-def _area(area: Area, mark: str, height: float, picture: str) -> bytes:
-    """The code ``mark`` filling ``area``: bars as a path, QR as a 1-bit mask named ``picture``."""
-    corner = (area.x, height - area.y - area.height)
-    if area.name == "barcode":
-        scale = area.width / itf.modules(mark)
-        return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%s Q\n" % (scale, area.height, *corner, codes.itf_bars(mark))
-    return b"q 0 g %.4f 0 0 %.4f %.3f %.3f cm /%s Do Q\n" % (area.width, area.height, *corner, picture.encode())
-
-
 @dataclass
 class _Page:
-    reference: bytes
+    number: int
     content: list[bytes] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    owners: list[bytes] = field(default_factory=list)
+    pictures: dict[bytes, int] = field(default_factory=dict)
+    owners: list[int] = field(default_factory=list)
+
+
+def _listed(numbers: Iterable[int]) -> bytes:
+    return b" ".join([ref(number) for number in numbers])
 
 
 class Stamper:
     """Builds one PDF/UA: give it pages in order, then take ``pdf()``."""
 
     def __init__(self, title: str, language: str) -> None:
-        self._file = pydyf.PDF()
+        self._file = PdfFile()
         self._title = title
         self._language = language
-        self._fonts = {"F0": add_font(self._file, bold=False), "F1": add_font(self._file, bold=True)}
-        self._forms: dict[Form, bytes] = {}
-        self._document = self._add(Raw())
-        self._sections: list[bytes] = []
-        self._owners: list[bytes] = []
-
-    def _add(self, content: pydyf.Object) -> pydyf.Object:
-        self._file.add_object(content)
-        return content
+        regular, bold = add_font(self._file, bold=False), add_font(self._file, bold=True)
+        self._fonts = b"/Font<</F0 %s/F1 %s>>" % (regular, bold)
+        self._forms: dict[Form, tuple[bytes, int]] = {}
+        self._pages = self._file.reserve()
+        self._document = self._file.reserve()
+        self._kids: list[int] = []
+        self._sections: list[int] = []
+        self._owners: list[int] = []
 
     def page(self, *stamps: Stamp) -> None:
         """One more A4 with these forms filled."""
-        sheet = pydyf.Dictionary({"Type": "/Page", "Parent": self._file.pages.reference})
-        self._file.add_page(sheet)
-        page = _Page(sheet.reference)
+        page = _Page(self._file.reserve())
         for stamp in stamps:
             self._place(stamp, page)
-        sheet.update(
-            {
-                "MediaBox": pydyf.Array([0, 0, *A4]),
-                "Contents": self._add(packed(b"".join(page.content))).reference,
-                "Resources": pydyf.Dictionary(
-                    {"Font": pydyf.Dictionary(self._fonts), "XObject": pydyf.Dictionary(page.pictures)}
-                ),
-                "StructParents": len(self._owners),
-                "Tabs": "/S",
-            }
+        content = self._file.add_stream(b"".join(page.content))
+        pictures = b"".join([b"/%s %s" % (name, ref(number)) for name, number in page.pictures.items()])
+        self._file.fill(
+            page.number,
+            b"<</Type/Page/Parent %s/MediaBox[0 0 %.4f %.4f]/Contents %s/Resources<<%s/XObject<<%s>>>>"
+            b"/StructParents %d/Tabs/S>>"
+            % (ref(self._pages), *A4, ref(content), self._fonts, pictures, len(self._kids)),
         )
-        self._owners.append(self._add(Raw(b"[" + b" ".join(page.owners) + b"]")).reference)
+        self._kids.append(page.number)
+        self._owners.append(self._file.add(b"[%s]" % _listed(page.owners)))
+
+    def _form(self, form: Form) -> tuple[bytes, int]:
+        if form not in self._forms:
+            entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.4f %.4f]" % (form.width, form.height)
+            self._forms[form] = b"Form%d" % len(self._forms), self._file.add_stream(form.graphics, entries)
+        return self._forms[form]
 
     def _place(self, stamp: Stamp, page: _Page) -> None:
-        form = stamp.form
-        if form not in self._forms:
-            box = pydyf.Array([0, 0, form.width, form.height])
-            self._forms[form] = self._add(
-                packed(form.graphics, Type="/XObject", Subtype="/Form", BBox=box)
-            ).reference
-        page.pictures["Form"] = self._forms[form]
-        page.content.append(b"q 1 0 0 1 0 %.3f cm\n/Artifact BMC /Form Do EMC\n" % stamp.up)
-        section = self._add(Raw())
-        kids = [self._group(group, stamp, page, section.reference) for group in form.groups]
-        section.ready = b"<</S/Sect/P %s/K[%s]>>" % (self._document.reference, b" ".join(filter(None, kids)))
-        self._sections.append(section.reference)
+        name, drawn = self._form(stamp.form)
+        page.pictures[name] = drawn
+        page.content.append(b"q 1 0 0 1 0 %.3f cm\n/Artifact BMC /%s Do EMC\n" % (stamp.up, name))
+        section = self._file.reserve()
+        before = len(page.owners)
+        for group in stamp.form.groups:
+            self._group(group, stamp, page, section)
         page.content.append(b"Q\n")
+        kids = _listed(page.owners[before:])
+        self._file.fill(section, b"<</S/Sect/P %s/K[%s]>>" % (ref(self._document), kids))
+        self._sections.append(section)
 
-    def _group(self, group: Group, stamp: Stamp, page: _Page, section: bytes) -> bytes:
+    def _group(self, group: Group, stamp: Stamp, page: _Page, section: int) -> None:
         alt, drawn = b"", []
         for part in group.parts:
             if isinstance(part, Area):
@@ -130,47 +131,41 @@ class Stamper:
             elif stamp.values[part.name]:
                 drawn.append(_slot(part, stamp.values[part.name], stamp.form.height))
         if not drawn:
-            return b""
-        number = len(page.owners)
+            return
+        tag, number = group.tag.encode(), len(page.owners)
         body = b"".join(drawn) if alt else b"BT\n%sET\n" % b"".join(drawn)
-        page.content.append(b"/%s <</MCID %d>> BDC\n%sEMC\n" % (group.tag.encode(), number, body))
-        element = Raw(b"<</S/%s/P %s/Pg %s/K %d%s>>" % (group.tag.encode(), section, page.reference, number, alt))
-        page.owners.append(self._add(element).reference)
-        return page.owners[-1]
+        page.content.append(b"/%s <</MCID %d>> BDC\n%sEMC\n" % (tag, number, body))
+        element = b"<</S/%s/P %s/Pg %s/K %d%s>>" % (tag, ref(section), ref(page.number), number, alt)
+        page.owners.append(self._file.add(element))
 
     def _code(self, area: Area, stamp: Stamp, page: _Page) -> bytes:
-        mark, picture = stamp.marks[area.name], f"QR{len(page.pictures)}"
-        if area.name == "qr":
-            side, rows = codes.qr_mask(mark)
-            page.pictures[picture] = self._add(
-                packed(
-                    rows,
-                    Type="/XObject",
-                    Subtype="/Image",
-                    Width=side,
-                    Height=side,
-                    ImageMask="true",
-                    BitsPerComponent=1,
-                    Decode="[1 0]",
-                )
-            ).reference
-        return _area(area, mark, stamp.form.height, picture)
+        """Bars as a path, QR as a 1-bit mask, each filling ``area``."""
+        mark = stamp.marks[area.name]
+        corner = (area.x, stamp.form.height - area.y - area.height)
+        if area.name == "barcode":
+            scale = area.width / itf.modules(mark)
+            bars = codes.itf_bars(mark)
+            return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%s Q\n" % (scale, area.height, *corner, bars)
+        name = b"Qr%d" % len(page.pictures)
+        side, rows = codes.qr_mask(mark)
+        entries = (
+            b"/Type/XObject/Subtype/Image/Width %d/Height %d/ImageMask true/BitsPerComponent 1/Decode[1 0]"
+        )
+        page.pictures[name] = self._file.add_stream(rows, entries % (side, side))
+        return b"q 0 g %.4f 0 0 %.4f %.3f %.3f cm /%s Do Q\n" % (area.width, area.height, *corner, name)
 
     def pdf(self) -> bytes:
-        numbered = b" ".join(b"%d %s" % pair for pair in enumerate(self._owners))
-        tree = self._add(Raw(b"<</Nums[%s]>>" % numbered))
-        root = self._add(
-            Raw(b"<</Type/StructTreeRoot/K %s/ParentTree %s>>" % (self._document.reference, tree.reference))
+        file = self._file
+        file.fill(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._kids), _listed(self._kids)))
+        numbered = b" ".join([b"%d %s" % (place, ref(owner)) for place, owner in enumerate(self._owners)])
+        root = file.add(
+            b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>>>" % (ref(self._document), numbered)
         )
-        self._document.ready = b"<</S/Document/P %s/K[%s]>>" % (root.reference, b" ".join(self._sections))
-        self._file.catalog.update(
-            {
-                "StructTreeRoot": root.reference,
-                "MarkInfo": "<</Marked true>>",
-                "ViewerPreferences": "<</DisplayDocTitle true>>",
-                "Lang": text_string(self._language),
-                "Metadata": self._add(metadata(self._title)).reference,
-            }
+        sections = _listed(self._sections)
+        file.fill(self._document, b"<</S/Document/P %s/K[%s]>>" % (ref(root), sections))
+        catalog = file.add(
+            b"<</Type/Catalog/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang%s"
+            b"/ViewerPreferences<</DisplayDocTitle true>>/Metadata %s>>"
+            % (ref(self._pages), ref(root), text_string(self._language), add_metadata(file, self._title))
         )
-        self._file.info["Title"] = text_string(self._title)
-        return written(self._file)
+        return file.written(catalog, file.add(b"<</Title%s>>" % text_string(self._title)))
