@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from portal.db.models import AuditEvent
+from portal.db.models import AuditEvent, Creditor
 
 GENESIS = bytes(32)
 
@@ -17,20 +17,27 @@ def record(
     session: Session, *, creditor_id: UUID, topic: str, actor: str, facts: dict[str, Any], now: datetime,
     subject_id: UUID | None = None,
 ) -> AuditEvent:
-    """Append an event in this transaction. Two writers racing for one place: the unique sequence refuses one."""
-    last = session.exec(
-        select(AuditEvent).where(AuditEvent.creditor_id == creditor_id)
-        .order_by(col(AuditEvent.sequence).desc()).limit(1)
-    ).first()
-    previous = last.digest if last else GENESIS
+    """Append an event in this transaction. Writers racing for one place queue at the creditor's row."""
+    sequence, previous = head(session, creditor_id)
     event = AuditEvent(
-        creditor_id=creditor_id, sequence=last.sequence + 1 if last else 1, topic=topic, subject_id=subject_id,
+        creditor_id=creditor_id, sequence=sequence + 1, topic=topic, subject_id=subject_id,
         actor=actor, facts=facts, at=now, previous_digest=previous, digest=b"",
     )
     event.digest = event_digest(event)
     session.add(event)
     session.flush()
     return event
+
+
+def head(session: Session, creditor_id: UUID) -> tuple[int, bytes]:
+    """(sequence, digest) of the last event, which stays the last one until this transaction ends."""
+    # FOR NO KEY UPDATE: inserts that refer to the creditor do not wait. SQLite has one writer anyway.
+    session.exec(select(Creditor.id).where(Creditor.id == creditor_id).with_for_update(key_share=True)).one()
+    last = session.exec(
+        select(AuditEvent.sequence, AuditEvent.digest).where(AuditEvent.creditor_id == creditor_id)
+        .order_by(col(AuditEvent.sequence).desc()).limit(1)
+    ).first()
+    return (last[0], last[1]) if last else (0, GENESIS)
 
 
 def event_digest(event: AuditEvent) -> bytes:

@@ -1,6 +1,12 @@
 """One file per noun. Importing this package loads every table into ``SQLModel.metadata``."""
 
-from portal.db.models.agreement import Agreement, AgreementContract, Evidence, Installment
+from portal.db.models.agreement import (
+    Agreement,
+    AgreementContract,
+    AgreementSequence,
+    Evidence,
+    Installment,
+)
 from portal.db.models.audit import AuditEvent
 from portal.db.models.charge import BankAccount, Charge, Payment
 from portal.db.models.contract import Contract, Guarantor, OverdueInstallment
@@ -16,6 +22,7 @@ from portal.db.models.sign_in import OneTimeCode, Passkey, RateCounter, WebSessi
 __all__ = [
     "Agreement",
     "AgreementContract",
+    "AgreementSequence",
     "AuditEvent",
     "BankAccount",
     "Charge",

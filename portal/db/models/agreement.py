@@ -39,6 +39,16 @@ class Agreement(SQLModel, table=True):
     accepted_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class AgreementSequence(SQLModel, table=True):
+    """The last agreement number a creditor gave out in a year. Its row is the queue that writers wait in."""
+
+    __tablename__ = "agreement_sequence"
+
+    creditor_id: UUID = Field(foreign_key="creditor.id", primary_key=True)
+    year: int = Field(primary_key=True)
+    last: int
+
+
 class AgreementContract(SQLModel, table=True):
     """Which contracts an agreement replaces. The partial index is what makes acceptance exactly-once."""
 

@@ -325,6 +325,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_overdue_installment')),
     sa.UniqueConstraint('contract_id', 'number', name=op.f('uq_overdue_installment_contract_id_number'))
     )
+    op.create_table('agreement_sequence',
+    sa.Column('creditor_id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['creditor_id'], ['creditor.id'], name=op.f('fk_agreement_sequence_creditor_id_creditor')),
+    sa.PrimaryKeyConstraint('creditor_id', 'year', name=op.f('pk_agreement_sequence'))
+    )
     op.create_table('agreement_contract',
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
     sa.Column('contract_id', sa.Uuid(), nullable=False),
@@ -457,6 +464,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_agreement_contract_active', sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
 
     op.drop_table('agreement_contract')
+    op.drop_table('agreement_sequence')
     op.drop_table('overdue_installment')
     op.drop_table('guarantor')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
