@@ -32,7 +32,9 @@ class OneTimeCode(SQLModel, table=True):
     """A 6-digit code, kept as an HMAC, bound to one browser and one purpose.
 
     Rows exist for unknown people too (``debtor_id`` null, a code nobody was sent), so that trying and
-    failing looks and costs the same. ``subject_digest`` is the blind index of the document asked for.
+    failing looks and costs the same. Asking never looks anybody up: the worker that sends the message fills
+    ``debtor_id``. ``subject_digest`` is the blind index of the document asked for, ``identity_digest`` the
+    one of document and birth date together.
     """
 
     __tablename__ = "one_time_code"
@@ -44,15 +46,19 @@ class OneTimeCode(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     creditor_id: UUID = Field(foreign_key="creditor.id")
     debtor_id: UUID | None = Field(default=None, foreign_key="debtor.id")
-    subject_digest: bytes = Field(sa_type=Digest, index=True)
-    browser_digest: bytes = Field(sa_type=Digest)
+    subject_digest: bytes = Field(sa_type=Digest)
+    identity_digest: bytes = Field(sa_type=Digest, index=True)
+    browser_digest: bytes = Field(sa_type=Digest, index=True)
     purpose: str = Field(max_length=10)
     #: For ``accept``: SHA-256 of the canonical terms; the code works for that offer only.
     bound_digest: bytes | None = Field(default=None, sa_type=Digest)
     channel: str = Field(default="", max_length=10)
     code_hmac: bytes = Field(sa_type=Digest)
+    #: SHA-256 of the words that were sent, for the evidence of an acceptance.
+    message_digest: bytes | None = Field(default=None, sa_type=Digest)
     tries: int = Field(default=0)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -203,13 +203,16 @@ def upgrade() -> None:
     sa.Column('creditor_id', sa.Uuid(), nullable=False),
     sa.Column('debtor_id', sa.Uuid(), nullable=True),
     sa.Column('subject_digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('identity_digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('browser_digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('purpose', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
     sa.Column('bound_digest', sa.LargeBinary(length=32), nullable=True),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
     sa.Column('code_hmac', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('message_digest', sa.LargeBinary(length=32), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('created_at', portal.db.types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', portal.db.types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('expires_at', portal.db.types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', portal.db.types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('replaced_at', portal.db.types.UtcDateTime(timezone=True), nullable=True),
@@ -220,7 +223,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_code'))
     )
     with op.batch_alter_table('one_time_code', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_one_time_code_subject_digest'), ['subject_digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_code_browser_digest'), ['browser_digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_code_identity_digest'), ['identity_digest'], unique=False)
 
     op.create_table('passkey',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -484,7 +488,8 @@ def downgrade() -> None:
 
     op.drop_table('passkey')
     with op.batch_alter_table('one_time_code', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_one_time_code_subject_digest'))
+        batch_op.drop_index(batch_op.f('ix_one_time_code_identity_digest'))
+        batch_op.drop_index(batch_op.f('ix_one_time_code_browser_digest'))
 
     op.drop_table('one_time_code')
     with op.batch_alter_table('contract', schema=None) as batch_op:
