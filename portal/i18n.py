@@ -65,8 +65,19 @@ def day_week(value: date) -> str:
     """``quinta, 10 de dezembro``."""
     if locale_code() == "en":
         return format_date(value, "EEEE, MMMM d", locale="en")
-    weekday = format_date(value, "EEEE", locale=locale_code()).removesuffix("-feira")
-    return weekday + ", " + format_date(value, "d 'de' MMMM", locale=locale_code())
+    return weekday(value) + ", " + format_date(value, "d 'de' MMMM", locale=locale_code())
+
+
+def weekday(value: date) -> str:
+    """``quinta``."""
+    return format_date(value, "EEEE", locale=locale_code()).removesuffix("-feira")
+
+
+def day_month(value: date) -> str:
+    """``10 dez``."""
+    if locale_code() == "en":
+        return format_date(value, "MMM d", locale="en")
+    return format_date(value, "d MMM", locale=locale_code()).replace("de ", "").replace(".", "")
 
 
 def month_year(value: date) -> str:
@@ -131,6 +142,8 @@ FILTERS = {
     "day": day,
     "day_long": day_long,
     "day_week": day_week,
+    "weekday": weekday,
+    "day_month": day_month,
     "month_year": month_year,
     "moment": moment,
     "moment_full": moment_full,
