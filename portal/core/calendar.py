@@ -28,6 +28,7 @@ def add_months(day: date, months: int, anchor: int | None = None) -> date:
     return date(year, month, wanted if wanted <= 28 else min(wanted, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=512)
 def due_dates(first_due: date, count: int, due_day: int | None = None) -> tuple[date, ...]:
     """Nominal monthly due dates starting at ``first_due`` and anchored on ``due_day``."""
     anchor = due_day or first_due.day

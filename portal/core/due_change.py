@@ -36,10 +36,10 @@ def change_due_dates(plan: Plan, number: int, new_due: date, due_day: int | None
         raise CoreError("NEW_AMOUNT_NOT_POSITIVE", amount=moved.amount + added)
     dues = due_dates(new_due, len(rows) - number + 1, due_day)
     later = [
-        replace(row, due_date=due, payable_until=following(due))
+        row._replace(due_date=due, payable_until=following(due))
         for row, due in zip(rows[number - 1 :], dues, strict=True)
     ]
-    later[0] = replace(later[0], amount=moved.amount + added, interest=moved.interest + added)
+    later[0] = later[0]._replace(amount=moved.amount + added, interest=moved.interest + added)
     kept = plan.schedule[: len(plan.schedule) - len(later)]
     return replace(
         plan,

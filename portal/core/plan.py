@@ -7,6 +7,7 @@ Identities: ``total == debt + interest + iof`` and, over numbers 1 and up, amort
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.core.calendar import add_months, due_dates, following
 from portal.core.errors import CoreError
@@ -27,8 +28,7 @@ __all__ = [
 _NONE: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInstallment:
+class PlanInstallment(NamedTuple):
     """One payment. Number 0 is the entry (plus IOF when it is paid up front), without interest.
 
     ``due_date`` is nominal: interest, IOF and CET use it. ``payable_until`` is the banking day on or after

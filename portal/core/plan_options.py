@@ -1,24 +1,24 @@
 """Every count from 1 to 96 at a glance: figures equal to ``make_plan``, without building the schedules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.core.calendar import due_dates
 from portal.core.iof import NO_IOF, IofRule
 from portal.core.plan import check_dates, extra_days, taxed_amount
-from portal.core.price import MAX_COUNT, check_terms, grace_interest, installment_amounts
+from portal.core.price import MAX_COUNT, annuity_table, check_terms, gauss_installment, grace_interest
 from portal.core.rates import ZERO, Rate
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOption:
+class PlanOption(NamedTuple):
     """One count of the table, in cents; the fields mean what they mean in ``Plan``.
 
-    ``last_installment`` differs from ``installment`` (by one cent) only without interest.
+    ``last_installment`` differs from ``installment`` (by one cent) only without interest. A named tuple: 96
+    of them are made on every move of a slider.
     """
 
-    count: int
+    count: int  # type: ignore[assignment]  # the field hides tuple.count
     rate: Rate
     installment: int
     last_installment: int
@@ -45,47 +45,36 @@ def plan_options(
     Counts with an installment below one cent are left out. Raises the ``CoreError`` of ``make_plan``.
     """
     check_dates(base_date, first_due, due_day)
-    net = debt - entry
     if system == "FLAT":
         rate = ZERO
-    rates = [rate if isinstance(rate, Rate) else rate(count) for count in range(1, max_count + 1)]
-    for each in set(rates):
-        check_terms(net, each, 1, system, grace)
+    net = debt - entry
     dues = due_dates(first_due, max_count, due_day)
+    days = [] if iof.mode == "none" else [(due - base_date).days for due in dues]
     extra = extra_days(base_date, first_due)
-    if iof.mode == "none":
-        amounts, grown = _untaxed(net, rates, extra, system, grace)
-        taxes = [0] * max_count
-        financed = [net] * max_count
-    else:
-        amounts, grown, taxes, financed = [], [], [], []
-        days = [(due - base_date).days for due in dues]
-        for count, each in enumerate(rates, 1):
-            tax, principal = taxed_amount(net, each, count, system, days, iof)
-            priced = principal + grace_interest(principal, each, extra, grace)
-            amounts.append(_first(priced, each, count, system))
-            grown.append(priced)
-            taxes.append(tax)
-            financed.append(principal)
-    options = []
-    for k, each in enumerate(rates):
-        count, amount, priced = k + 1, amounts[k], grown[k]
+    current, tax, financed, priced, options = None, 0, net, net, []
+    for count in range(1, max_count + 1):
+        each = rate if isinstance(rate, Rate) else rate(count)
+        if each is not current:
+            check_terms(net, each, 1, system, grace)
+            current, table = each, annuity_table(each, max_count)
+            priced = net + grace_interest(net, each, extra, grace)
+        if days:
+            tax, financed = taxed_amount(net, each, count, system, days, iof)
+            priced = financed + grace_interest(financed, each, extra, grace)
         if priced < count:
             break
-        flat = each.num == 0
-        paid = priced if flat else amount * count
-        interest, tax = paid - financed[k], taxes[k]
-        last = priced // count if flat else amount
-        options.append(PlanOption(count, each, amount, last, interest, tax, debt + interest + tax, dues[k]))
+        if each.num == 0:
+            last, more = divmod(priced, count)
+            amount, paid = last + (more > 0), priced
+        else:
+            if system == "LINEAR_GAUSS":
+                amount = gauss_installment(priced, each, count)
+            else:
+                x, y, z = table[count - 1]
+                amount = (priced * x + y) // z
+            last, paid = amount, amount * count
+        interest = paid - financed
+        options.append(
+            PlanOption(count, each, amount, last, interest, tax, debt + interest + tax, dues[count - 1])
+        )
     return tuple(options)
-
-
-def _untaxed(net: int, rates: list[Rate], extra: int, system: str, grace: str) -> tuple[list[int], list[int]]:
-    """First installment and priced amount per count: one incremental table per distinct rate."""
-    priced = {each: net + grace_interest(net, each, extra, grace) for each in set(rates)}
-    tables = {each: installment_amounts(priced[each], each, len(rates), system) for each in priced}
-    return [tables[each][k] for k, each in enumerate(rates)], [priced[each] for each in rates]
-
-
-def _first(priced: int, rate: Rate, count: int, system: str) -> int:
-    return installment_amounts(priced, rate, count, system)[-1]

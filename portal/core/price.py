@@ -20,14 +20,19 @@ MAX_COUNT = 96
 Row = tuple[int, int, int, int]
 
 
+def annuity_table(rate: Rate, max_count: int) -> tuple[tuple[int, int, int], ...]:
+    """``(x, y, z)`` per count with ``(P*x + y) // z`` the installment, half up. Empty without interest."""
+    return _annuity(rate.num, rate.den, max_count) if rate.num else ()
+
+
 @lru_cache(maxsize=128)
-def _annuity(num: int, den: int, max_count: int) -> tuple[tuple[int, int], ...]:
-    """``(x, y)`` per count: the exact installment is ``P * x / y``. Powers grow by one product per count."""
-    factors, grown, unit, a = [], 1, 1, den + num
+def _annuity(num: int, den: int, max_count: int) -> tuple[tuple[int, int, int], ...]:
+    table, grown, unit, a = [], 1, 1, den + num
     for _ in range(max_count):
-        grown, unit = grown * a, unit * den
-        factors.append((num * grown, den * (grown - unit)))
-    return tuple(factors)
+        grown, unit = grown * a, unit * den  # powers grow by one product per count
+        exact = den * (grown - unit)
+        table.append((2 * num * grown, exact, 2 * exact))
+    return tuple(table)
 
 
 def price_installment(principal: int, rate: Rate, count: int) -> int:
@@ -46,7 +51,7 @@ def installment_amounts(
         return [-(-financed // count) for count in range(1, max_count + 1)]
     if system == "LINEAR_GAUSS":
         return [gauss_installment(financed, rate, count) for count in range(1, max_count + 1)]
-    return [half_up(financed * x, y) for x, y in _annuity(rate.num, rate.den, max_count)]
+    return [(financed * x + y) // z for x, y, z in annuity_table(rate, max_count)]
 
 
 def price_rows(principal: int, rate: Rate, count: int, first: int | None = None) -> list[Row]:
