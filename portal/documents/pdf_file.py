@@ -125,13 +125,11 @@ def add_font(file: PdfFile, bold: bool) -> bytes:
     descriptor = file.add(
         b"<</Type/FontDescriptor/FontName/%s/Flags 32/FontBBox[%s]/ItalicAngle 0/Ascent %s/Descent %s"
         % (name, scaled(*font.box), scaled(font.ascent), scaled(font.descent))
-        + b"/CapHeight %s/StemV %d/FontFile2 %s>>"
-        % (scaled(font.cap_height), 140 if bold else 80, ref(embedded))
+        + b"/CapHeight %s/StemV %d/FontFile2 %s>>" % (scaled(font.cap_height), 140 if bold else 80, ref(embedded))
     )
     glyphs = file.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDToGIDMap/Identity/FontDescriptor %s/W %s"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
-        % (name, ref(descriptor), widths)
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % (name, ref(descriptor), widths)
     )
     return ref(
         file.add(

@@ -6,6 +6,7 @@ that is refused stops the drawing instead of leaving a hole in a contract.
 """
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import weasyprint
@@ -13,14 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint.text import fonts as weasyprint_fonts
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from portal.documents.fonts import face
 from portal.documents.language import Language
 from portal.resources import static_path, templates_path
 
 ADDRESS = "paper:"
 """Base address of every paper: opens nothing by itself and leaves no path of this machine in the file."""
 
-FONTS = {f"{ADDRESS}regular.ttf": False, f"{ADDRESS}bold.ttf": True}
+FILES = {
+    f"{ADDRESS}regular.ttf": ("fonts/arimo-regular.ttf", "font/ttf"),
+    f"{ADDRESS}bold.ttf": ("fonts/arimo-bold.ttf", "font/ttf"),
+    f"{ADDRESS}minuta.svg": ("minuta.svg", "image/svg+xml"),
+}
+"""All that a paper may open."""
 
 _engine: Any = weasyprint  # WeasyPrint carries no types
 _engine_fonts: Any = weasyprint_fonts
@@ -29,12 +34,17 @@ _response: Any = URLFetcherResponse
 
 class ClosedFetcher(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        if url in FONTS:
-            return _response(url, face(FONTS[url]).file, {"Content-Type": "font/ttf"})
+        if url in FILES:
+            name, kind = FILES[url]
+            return _response(url, (_folder() / name).read_bytes(), {"Content-Type": kind})
         raise FatalURLFetchingError(f"a paper may not open {url[:80]}")
 
 
 _fetcher: Any = ClosedFetcher
+
+
+def _folder() -> Path:
+    return static_path() / "css" / "documents"
 
 
 @lru_cache(maxsize=1)
@@ -58,9 +68,8 @@ def layout(text: str, *styles: str) -> Any:
     """WeasyPrint's laid out document for ``text`` under ``paper.css`` and the named styles."""
     fonts = _engine_fonts.FontConfiguration()
     doors = {"base_url": ADDRESS, "url_fetcher": _fetcher()}
-    folder = static_path() / "css" / "documents"
     sheets = [
-        _engine.CSS(string=(folder / f"{name}.css").read_text("utf-8"), font_config=fonts, **doors)
+        _engine.CSS(string=(_folder() / f"{name}.css").read_text("utf-8"), font_config=fonts, **doors)
         for name in ("paper", *styles)
     ]
     return _engine.HTML(string=text, **doors).render(stylesheets=sheets, font_config=fonts)

@@ -148,9 +148,7 @@ class Stamper:
             return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%s Q\n" % (scale, area.height, *corner, bars)
         name = b"Qr%d" % len(page.pictures)
         side, rows = codes.qr_mask(mark)
-        entries = (
-            b"/Type/XObject/Subtype/Image/Width %d/Height %d/ImageMask true/BitsPerComponent 1/Decode[1 0]"
-        )
+        entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ImageMask true/BitsPerComponent 1/Decode[1 0]"
         page.pictures[name] = self._file.add_stream(rows, entries % (side, side))
         return b"q 0 g %.4f 0 0 %.4f %.3f %.3f cm /%s Do Q\n" % (area.width, area.height, *corner, name)
 
@@ -158,9 +156,7 @@ class Stamper:
         file = self._file
         file.fill(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._kids), _listed(self._kids)))
         numbered = b" ".join([b"%d %s" % (place, ref(owner)) for place, owner in enumerate(self._owners)])
-        root = file.add(
-            b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>>>" % (ref(self._document), numbered)
-        )
+        root = file.add(b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>>>" % (ref(self._document), numbered))
         sections = _listed(self._sections)
         file.fill(self._document, b"<</S/Document/P %s/K[%s]>>" % (ref(root), sections))
         catalog = file.add(
