@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import i18n
 from portal.config import Settings
 from portal.extensions import babel, csrf, htmx
-from portal.resources import static_path, templates_path, translations_path
+from portal.resources import templates_path, translations_path
 from portal.services.wiring import Portal, build_portal
 from portal.web import assets, compression, context, edge, errors, headers, health, icons, locale, page
 from portal.web.debtor import blueprints as debtor_blueprints

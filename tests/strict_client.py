@@ -52,7 +52,7 @@ def check_html(text: str) -> None:
     assert not [e.tag for e in elements if e.get("style") is not None], "inline style"
     inline = [e for e in elements if e.tag == "script" and e.get("src") is None and "json" not in e.get("type", "")]
     assert not inline, "inline script"
-    handlers = [k for e in elements for k in e.attrib if isinstance(k, str) and (k.startswith("on") or k.startswith("hx-on"))]
+    handlers = [k for e in elements for k in e.attrib if isinstance(k, str) and k.startswith(("on", "hx-on"))]
     assert not handlers, f"inline handlers: {handlers}"
     if whole:
         assert len([e for e in elements if e.tag == "h1"]) == 1, "a page has exactly one h1"

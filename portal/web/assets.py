@@ -78,11 +78,11 @@ def asset(version: str, name: str) -> Response:
     found = load_asset(name) if version == assets_version() else None
     if found is None:
         abort(404)
-    accepts = request.accept_encodings
+    wanted = {str(name) for name, quality in request.accept_encodings if quality > 0}
     response = Response(found.plain, mimetype=found.mimetype)
     for encoding in ("br", "gzip"):
         packed = found.brotli if encoding == "br" else found.gzip
-        if accepts[encoding] > 0 and encoding in accepts and len(packed) < len(found.plain):
+        if encoding in wanted and len(packed) < len(found.plain):
             response = Response(packed, mimetype=found.mimetype, headers={"Content-Encoding": encoding})
             break
     response.headers["Cache-Control"] = YEAR

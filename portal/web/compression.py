@@ -11,7 +11,7 @@ TYPES = {"text/html", "application/json", "text/css", "text/plain", "text/calend
 def compress(response: Response) -> Response:
     if (
         response.mimetype not in TYPES or "Content-Encoding" in response.headers
-        or response.direct_passthrough or "gzip" not in request.accept_encodings
+        or response.direct_passthrough or not request.accept_encodings.quality("gzip")
     ):
         return response
     body = response.get_data()

@@ -17,7 +17,7 @@ class AuditEvent(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("creditor_id", "sequence"),)
 
     id: int | None = Field(default=None, primary_key=True,
-                           sa_type=BigInteger().with_variant(Integer, "sqlite"))  # type: ignore[call-overload]
+                           sa_type=BigInteger().with_variant(Integer, "sqlite"))
     creditor_id: UUID = Field(foreign_key="creditor.id")
     sequence: int = Field(sa_type=BigInteger)
     topic: str = Field(max_length=60)

@@ -53,9 +53,9 @@ def test_writers_wait_for_their_turn_and_none_is_lost(portal):
     def add_one() -> None:
         for _ in range(10):
             with portal.database.writing() as session:
+                locking = "" if portal.database.is_sqlite else " FOR UPDATE"
                 count = session.connection().execute(
-                    text("SELECT phone FROM creditor WHERE slug = :s" + ("" if portal.database.is_sqlite else " FOR UPDATE")),
-                    {"s": owner.slug},
+                    text(f"SELECT phone FROM creditor WHERE slug = :s{locking}"), {"s": owner.slug}
                 ).scalar_one()
                 session.connection().execute(text("UPDATE creditor SET phone = :p"), {"p": str(int(count) + 1)})
 

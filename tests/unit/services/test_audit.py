@@ -10,7 +10,8 @@ def chain(portal):
     with portal.database.writing() as session:
         owner = make_creditor(session, portal)
         for step in range(5):
-            record(session, creditor_id=owner.id, topic=f"step.{step}", actor="test", facts={"n": step}, now=portal.now())
+            record(session, creditor_id=owner.id, topic=f"step.{step}", actor="test", facts={"n": step},
+                   now=portal.now())
     return owner.id
 
 

@@ -52,7 +52,9 @@ def test_scripts_are_served_as_scripts(client):
     assert client.get(address("vendor/htmx-2.0.11.min.js")).mimetype == "text/javascript"
 
 
-@pytest.mark.parametrize("name", ["../pyproject.toml", "css/../../pyproject.toml", "nothing.css", "css", "", "%2e%2e/README.md"])
+@pytest.mark.parametrize(
+    "name", ["../pyproject.toml", "css/../../pyproject.toml", "nothing.css", "css", "", "%2e%2e/README.md"]
+)
 def test_nothing_outside_the_static_folder_is_served(installed, client, name):
     assert client.get(address(name)).status_code in {404, 308}
 
