@@ -7,6 +7,8 @@ from portal.clock import Clock, SystemClock
 from portal.config import Settings, decode_key, parse_data_keys
 from portal.db.session import Database
 from portal.db.vault import Vault
+from portal.gateways.boleto import BoletoGateway, boleto_gateway
+from portal.gateways.pix import PixGateway, pix_gateway
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Portal:
     clock: Clock
     database: Database
     vault: Vault
+    boleto: BoletoGateway
+    pix: PixGateway
 
     def now(self) -> datetime:
         """The instant, aware UTC."""
@@ -25,9 +29,12 @@ class Portal:
 
 def build_portal(settings: Settings, clock: Clock | None = None) -> Portal:
     """Wire the collaborators that ``settings`` names."""
+    clock = clock or SystemClock()
     return Portal(
         settings=settings,
-        clock=clock or SystemClock(),
+        clock=clock,
         database=Database(settings.database_url),
         vault=Vault(parse_data_keys(settings.data_keys), decode_key(settings.index_key)),
+        boleto=boleto_gateway(settings, clock.now),
+        pix=pix_gateway(settings, clock.now),
     )

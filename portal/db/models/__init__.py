@@ -8,7 +8,7 @@ from portal.db.models.agreement import (
     Installment,
 )
 from portal.db.models.audit import AuditEvent
-from portal.db.models.charge import BankAccount, Charge, Payment
+from portal.db.models.charge import BankAccount, Charge, GatewayCursor, Payment
 from portal.db.models.contract import Contract, Guarantor, OverdueInstallment
 from portal.db.models.creditor import Creditor
 from portal.db.models.debtor import Contact, Debtor
@@ -32,6 +32,7 @@ __all__ = [
     "Creditor",
     "Debtor",
     "Evidence",
+    "GatewayCursor",
     "Guarantor",
     "IdempotencyRecord",
     "Installment",

@@ -87,6 +87,20 @@ class Payment(SQLModel, table=True):
     key: str = Field(max_length=80)
     channel: str = Field(max_length=10)
     amount: int = Field(sa_type=BigInteger)
+    #: The part of ``amount`` that the bank charged for delay (fine and interest).
+    late: int = Field(default=0, sa_type=BigInteger)
     paid_at: datetime = Field(sa_type=UtcDateTime)
     outcome: str = Field(max_length=10)
+    #: Why it is suspended; empty when applied.
+    reason: str = Field(default="", max_length=20)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class GatewayCursor(SQLModel, table=True):
+    """How far the movements of one bank or PSP have been read."""
+
+    __tablename__ = "gateway_cursor"
+
+    name: str = Field(primary_key=True, max_length=40)
+    position: int = Field(default=0, sa_type=BigInteger)
+    updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -422,6 +422,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_charge_installment_id'), ['installment_id'], unique=False)
         batch_op.create_index('uq_charge_live', ['installment_id', 'kind'], unique=True, sqlite_where=sa.text("status IN ('draft', 'sent', 'registered')"), postgresql_where=sa.text("status IN ('draft', 'sent', 'registered')"))
 
+    op.create_table('gateway_cursor',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', portal.db.types.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_gateway_cursor'))
+    )
     op.create_table('payment',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('creditor_id', sa.Uuid(), nullable=False),
@@ -430,8 +436,10 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('late', sa.BigInteger(), nullable=False),
     sa.Column('paid_at', portal.db.types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
     sa.Column('created_at', portal.db.types.UtcDateTime(timezone=True), nullable=False),
     sa.CheckConstraint("outcome IN ('applied', 'suspended')", name=op.f('ck_payment_outcome')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_payment_amount')),
@@ -455,6 +463,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payment_charge_id'))
 
     op.drop_table('payment')
+    op.drop_table('gateway_cursor')
     with op.batch_alter_table('charge', schema=None) as batch_op:
         batch_op.drop_index('uq_charge_live', sqlite_where=sa.text("status IN ('draft', 'sent', 'registered')"), postgresql_where=sa.text("status IN ('draft', 'sent', 'registered')"))
         batch_op.drop_index(batch_op.f('ix_charge_installment_id'))
