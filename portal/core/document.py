@@ -87,7 +87,7 @@ class Node:
     def code(self) -> str:
         """An UPPER_SNAKE reason code."""
         value = self.text()
-        if value and not _CODE.match(value):
+        if value and not _CODE.fullmatch(value):
             self.fault("NOT_A_CODE", value=value)
         return value
 
@@ -120,10 +120,11 @@ class Node:
         """A closed interval ``[first, last]``; with ``open_end``, ``last`` may be null."""
         if not isinstance(self.value, list | tuple) or len(self.value) != 2:
             return self._refuse("[first, last]", (minimum, minimum))
+        before = len(self.faults)
         first, last = self.items()
         low = first.integer(minimum, maximum)
         high = None if open_end and last.value is None else last.integer(minimum, maximum)
-        if high is not None and high < low:
+        if high is not None and high < low and len(self.faults) == before:
             self.fault("OUT_OF_ORDER", first=low, last=high)
         return low, high
 

@@ -47,10 +47,10 @@ def parse_cents(text: str) -> int:
     bare = _CURRENCY.sub("", text.strip()).strip()
     if not bare:
         raise CoreError("MONEY_EMPTY")
-    if bare[0] in "-\u2212" and any(shape.match(bare[1:].strip()) for shape in _SHAPES):
+    if bare[0] in "-\u2212" and any(shape.fullmatch(bare[1:].strip()) for shape in _SHAPES):
         raise CoreError("MONEY_NEGATIVE", text=text)
     for shape in _SHAPES:
-        match = shape.match(bare)
+        match = shape.fullmatch(bare)
         if match:
             break
     else:
@@ -69,7 +69,7 @@ def cents_from_decimal(text: str) -> int:
 
     Raises ``CoreError`` MONEY_NOT_A_NUMBER.
     """
-    match = _DECIMAL.match(text)
+    match = _DECIMAL.fullmatch(text)
     if not match:
         raise CoreError("MONEY_NOT_A_NUMBER", text=text)
     sign, whole, part = match.groups()

@@ -29,7 +29,7 @@ class Rate:
 
         Raises ``CoreError`` RATE_NOT_A_NUMBER or RATE_TOO_MANY_DECIMALS.
         """
-        match = _TEXT.match(text.strip())
+        match = _TEXT.fullmatch(text.strip())
         if not match:
             raise CoreError("RATE_NOT_A_NUMBER", text=text)
         sign, whole, part = match.groups()
