@@ -1,13 +1,16 @@
 """One portal put together: settings, clock, database, vault and gateways, for web, jobs and command line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from portal.clock import Clock, SystemClock
 from portal.config import Settings, decode_key, parse_data_keys
 from portal.db.session import Database
 from portal.db.vault import Vault
 from portal.gateways.boleto import BoletoGateway, boleto_gateway
+from portal.gateways.messages import MessageGateway, message_gateway
 from portal.gateways.pix import PixGateway, pix_gateway
 
 
@@ -21,6 +24,8 @@ class Portal:
     vault: Vault
     boleto: BoletoGateway
     pix: PixGateway
+    #: The provider of a channel (``email``, ``sms``, ``whatsapp``).
+    messages: Callable[[str], MessageGateway]
 
     def now(self) -> datetime:
         """The instant, aware UTC."""
@@ -37,4 +42,5 @@ def build_portal(settings: Settings, clock: Clock | None = None) -> Portal:
         vault=Vault(parse_data_keys(settings.data_keys), decode_key(settings.index_key)),
         boleto=boleto_gateway(settings, clock.now),
         pix=pix_gateway(settings, clock.now),
+        messages=partial(message_gateway, settings, now=clock.now),
     )
