@@ -183,7 +183,7 @@ def check(
     session.add(row)
     session.flush()
     code_locks.forgive(session, row.identity_digest)
-    return Checked(row.id, row.debtor_id, row.channel, row.message_digest, row.sent_at, now)
+    return Checked(row.id, row.debtor_id, row.sent_channel, row.message_digest, row.sent_at, now)
 
 
 def _asked(creditor_id: UUID, browser: bytes, purpose: str) -> SelectOfScalar[OneTimeCode]:

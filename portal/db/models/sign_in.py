@@ -52,7 +52,9 @@ class OneTimeCode(SQLModel, table=True):
     purpose: str = Field(max_length=10)
     #: For ``accept``: SHA-256 of the canonical terms; the code works for that offer only.
     bound_digest: bytes | None = Field(default=None, sa_type=Digest)
+    #: The channel asked for; the one used is for the evidence only, as showing it would tell who is known.
     channel: str = Field(default="", max_length=10)
+    sent_channel: str = Field(default="", max_length=10)
     code_hmac: bytes = Field(sa_type=Digest)
     #: SHA-256 of the words that were sent, for the evidence of an acceptance.
     message_digest: bytes | None = Field(default=None, sa_type=Digest)
