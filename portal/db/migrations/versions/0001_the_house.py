@@ -207,7 +207,7 @@ def upgrade() -> None:
     sa.Column('purpose', sa.String(length=10), nullable=False),
     sa.Column('bound_digest', sa.LargeBinary(length=32), nullable=True),
     sa.Column('channel', sa.String(length=10), nullable=False),
-    sa.Column('sent_channel', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('sent_channel', sa.String(length=10), nullable=False),
     sa.Column('code_hmac', sa.LargeBinary(length=32), nullable=False),
     sa.Column('message_digest', sa.LargeBinary(length=32), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
