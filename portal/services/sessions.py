@@ -1,7 +1,7 @@
 """Signed-in browsers, kept on the server so that signing out really ends them (ASVS 5.0 7.4.1)."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -81,6 +81,36 @@ def touch_session(session: Session, session_id: UUID, now: datetime) -> None:
 def revoke_session(session: Session, session_id: UUID, now: datetime) -> None:
     session.connection().execute(
         update(WebSession).where(col(WebSession.id) == session_id).values(revoked_at=now)
+    )
+
+
+def live_sessions(session: Session, debtor_id: UUID, now: datetime) -> Sequence[WebSession]:
+    """Where the person is signed in now, the newest first."""
+    return session.exec(
+        select(WebSession).where(
+            WebSession.debtor_id == debtor_id, col(WebSession.revoked_at).is_(None),
+            WebSession.expires_at > now, WebSession.last_seen_at > now - IDLE,
+        ).order_by(col(WebSession.created_at).desc())
+    ).all()
+
+
+def end_session(session: Session, debtor_id: UUID, session_id: UUID, now: datetime) -> bool:
+    """End one of the person's own sessions. False: there is no such session of theirs."""
+    done = session.connection().execute(
+        update(WebSession)
+        .where(
+            col(WebSession.id) == session_id, col(WebSession.debtor_id) == debtor_id,
+            col(WebSession.revoked_at).is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    return int(done.rowcount) == 1
+
+
+def rotate_token(session: Session, session_id: UUID, token: str) -> None:
+    """The same session under a new token; the old one opens nothing from now on (ASVS 5.0 7.2.4)."""
+    session.connection().execute(
+        update(WebSession).where(col(WebSession.id) == session_id).values(token_digest=digest(token))
     )
 
 
