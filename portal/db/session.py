@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 WRITES = {"quite_writes": True}
 
 #: SQLite's own waiting is unfair (a writer can starve), so writers of one process queue here first.
 _sqlite_turn = threading.Lock()
+TURN_SECONDS = 5
 
 
 def make_engine(database_url: str) -> Engine:
@@ -92,5 +94,9 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        with _sqlite_turn:
+        if not _sqlite_turn.acquire(timeout=TURN_SECONDS):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("another writer is taking too long"))
+        try:
             yield
+        finally:
+            _sqlite_turn.release()
