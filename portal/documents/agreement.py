@@ -134,5 +134,5 @@ class AgreementPaper:
 
 def agreement_pdf(paper: AgreementPaper, language: Language = PORTUGUESE) -> bytes:
     """The contract as tagged PDF (PDF/UA-1): a minuta until ``paper.acceptance`` is there."""
-    text = render.html("agreement.html", language, paper=paper, code=language.code, **FORMATS)
+    text = render.html("documents/agreement.html", language, paper=paper, code=language.code, **FORMATS)
     return render.pdf(text, "agreement")

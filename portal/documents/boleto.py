@@ -3,7 +3,7 @@
 from portal.documents.formatting import day_words, money, month_words
 from portal.documents.language import PORTUGUESE, Language
 from portal.documents.sheet import Design, Filling, plain, stamped
-from portal.documents.slip import BoletoPaper, Following, document_label, ficha_values, heading, marks
+from portal.documents.slip import BoletoPaper, Following, document_label, ficha_values, heading, marks, one_line
 
 __all__ = ["BoletoPaper", "Following", "boleto_pdf"]
 
@@ -13,28 +13,30 @@ def boleto_pdf(paper: BoletoPaper, language: Language = PORTUGUESE, *, stamp: bo
 
     Raises ``TEXT_TOO_LONG`` (slot, length) for text no size could make fit.
     """
-    design = Design("boleto", pix=paper.pix_code is not None, simulated=paper.simulated)
-    title = language.say("Boleto %(number)s", number=paper.document_number)
+    design = Design("documents/boleto.html", pix=paper.pix_code is not None, simulated=paper.simulated)
+    _ = language.say
+    title = _("Boleto %(number)s", number=paper.document_number)
     filling = Filling(design, _values(paper, language), marks(paper))
     return stamped(language, title, [filling]) if stamp else plain(language, title, [filling])
 
 
 def _values(paper: BoletoPaper, language: Language) -> dict[str, str]:
+    _ = language.say
     contact = " · ".join(filter(None, [paper.creditor_email, paper.creditor_phone]))
     return {
         **ficha_values(paper),
         "linha_recibo": paper.linha_digitavel,
         "creditor_name": f"{paper.creditor_name} · {document_label(paper.creditor_document)}",
-        "contact": f"{paper.creditor_address}\n{contact}",
+        "contact": f"{one_line(paper.creditor_address)}\n{contact}",
         "heading": heading(paper, language),
         "amount_large": money(paper.amount_cents),
-        "due_long": language.say("Vence %(day)s", day=day_words(paper.due_date, language.code)),
+        "due_long": _("Vence %(day)s", day=day_words(paper.due_date, language.code)),
         "note": "\n".join(_note(paper, language)),
     }
 
 
 def _note(paper: BoletoPaper, language: Language) -> list[str]:
-    _, after = language.say, paper.following
+    _, ngettext, after = language.say, language.count, paper.following
     check = _("Confira se este boleto é nosso: %(address)s", address=paper.verify_url)
     if after is None:
         return [check]
@@ -42,14 +44,14 @@ def _note(paper: BoletoPaper, language: Language) -> list[str]:
         return [_("Esta é a última. Depois dela, você está quite."), check]
     facts = {"last": month_words(after.last_due, language.code)}
     if after.each_cents is None:
-        left = language.count(
+        left = ngettext(
             "Depois desta falta %(n)s parcela, em %(last)s.",
             "Depois desta faltam %(n)s parcelas. A última é em %(last)s.",
             after.count,
             **facts,
         )
     else:
-        left = language.count(
+        left = ngettext(
             "Depois desta falta %(n)s parcela de %(each)s, em %(last)s.",
             "Depois desta faltam %(n)s parcelas de %(each)s. A última é em %(last)s.",
             after.count,

@@ -19,14 +19,15 @@ def carne_pdf(papers: Sequence[BoletoPaper], language: Language = PORTUGUESE, *,
     """
     if not papers:
         raise CoreError("CARNE_EMPTY")
-    title = language.say("Carnê do acordo %(number)s", number=papers[0].agreement_number)
+    _ = language.say
+    title = _("Carnê do acordo %(number)s", number=papers[0].agreement_number)
     fillings = [_filling(paper, place, language) for place, paper in enumerate(papers)]
     return stamped(language, title, fillings, PER_PAGE, PITCH) if stamp else plain(language, title, fillings)
 
 
 def _filling(paper: BoletoPaper, place: int, language: Language) -> Filling:
     cut = place % PER_PAGE < PER_PAGE - 1  # below the last slip is the edge of the sheet
-    design = Design("carne", pix=paper.pix_code is not None, simulated=paper.simulated, cut=cut)
+    design = Design("documents/carne.html", pix=paper.pix_code is not None, simulated=paper.simulated, cut=cut)
     return Filling(design, _values(paper, language), marks(paper))
 
 

@@ -6,10 +6,9 @@ the ``qrcode`` package; paper uses zxing-cpp, thirty times faster, which matters
 
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import zxingcpp
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathImage
 from qrcode.main import QRCode
@@ -22,10 +21,11 @@ DOTS = 4  # paper: each module is 4 x 4 dots, so viewers that smooth pictures ke
 
 
 def _svg(box: str, path: str, label: str, extra: str = "") -> Markup:
-    # The label is the only foreign text and is quoted for an attribute; the rest is digits and path letters.
+    """Browsers read aria-label, WeasyPrint's tags read title. All but ``label`` is made here."""
+    name = escape(label)
     return Markup(  # noqa: S704
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label={quoteattr(label)}'
-        f' shape-rendering="crispEdges"{extra}>{path}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{name}"'
+        f' shape-rendering="crispEdges"{extra}><title>{name}</title>{path}</svg>'
     )
 
 
@@ -43,18 +43,20 @@ def qr_svg(text: str, label: str = "", *, border: int = QUIET) -> Markup:
 
 def itf_svg(barcode: str, label: str = "") -> Markup:
     """Bar code of the 44 digits, without its quiet zones; stretch it to 103 x 13 mm."""
-    bars = "".join(f"M{x} 0h{width}v50h-{width}z" for x, width in itf.bars(barcode))
+    drawn = itf.bars(barcode)
+    bars = "".join(f"M{x} 0h{width}v50h-{width}z" for x, width in drawn)
     return _svg(
-        f"0 0 {itf.modules(barcode)} 50",
+        f"0 0 {sum(drawn[-1])} 50",
         f'<path fill="#000" d="{bars}"/>',
         label,
         ' preserveAspectRatio="none"',
     )
 
 
-def itf_bars(barcode: str) -> bytes:
-    """PDF path of the bars in a box one module per unit wide and 1 high."""
-    return b"".join(b"%d 0 %d 1 re\n" % bar for bar in itf.bars(barcode)) + b"f"
+def itf_path(barcode: str) -> tuple[int, bytes]:
+    """Width in modules and the PDF path of the bars, one unit per module wide and 1 high."""
+    bars = itf.bars(barcode)
+    return sum(bars[-1]), b"".join([b"%d 0 %d 1 re\n" % bar for bar in bars]) + b"f"
 
 
 def qr_rows(text: str) -> list[str]:

@@ -12,8 +12,11 @@ STEPS = (100, *range(96, 16, -4))
 
 @dataclass(frozen=True)
 class Fitted:
+    """``room`` is how many lines the field holds at this size."""
+
     lines: tuple[str, ...]
     percent: int
+    room: int
 
 
 def break_lines(text: str, bold: bool, limit: float) -> list[str] | None:
@@ -39,10 +42,12 @@ def break_lines(text: str, bold: bool, limit: float) -> list[str] | None:
 def fit(slot: str, text: str, *, bold: bool, size: float, width: float, lines: int) -> Fitted:
     """Lines and size for ``text`` in a field ``width`` wide (same unit as ``size``) and ``lines`` high.
 
+    A field of several lines holds more of them when they are smaller; a field of one line keeps its one.
     Raises ``TEXT_TOO_LONG`` (slot, length) when even the smallest step does not fit.
     """
     for percent in STEPS:
         broken = break_lines(text, bold, width / (size * percent / 100))
-        if broken is not None and len(broken) <= lines:
-            return Fitted(tuple(broken), percent)
+        room = lines * 100 // percent if lines > 1 else 1
+        if broken is not None and len(broken) <= room:
+            return Fitted(tuple(broken), percent, room)
     raise CoreError("TEXT_TOO_LONG", slot=slot, length=len(text))

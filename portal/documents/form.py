@@ -32,13 +32,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Slot:
-    """A field: x, first baseline y, width and line pitch in points; ``lines`` is how many it holds.
+    """A field: x, top, first baseline y, width and line pitch in points; ``lines`` is how many it holds.
 
     ``low``: fewer lines than it holds sit at its bottom.
     """
 
     name: str
     x: float
+    top: float
     y: float
     width: float
     pitch: float
@@ -139,6 +140,7 @@ def _slot(box: Any, data: Any) -> Slot:
     return Slot(
         name=data["data-slot"],
         x=box.content_box_x() * POINTS,
+        top=line.position_y * POINTS,
         y=(text.position_y + text.baseline) * POINTS,
         width=box.width * POINTS,
         pitch=line.height * POINTS,

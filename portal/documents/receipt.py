@@ -40,6 +40,7 @@ class ReceiptPaper:
 
 def receipt_pdf(paper: ReceiptPaper, language: Language = PORTUGUESE) -> bytes:
     """The receipt as tagged PDF (PDF/UA-1), one A4."""
-    picture = codes.qr_svg(paper.verify_url, language.say("Código QR para conferir este recibo"))
-    text = render.html("receipt.html", language, paper=paper, code=language.code, picture=picture, **FORMATS)
+    _ = language.say
+    picture = codes.qr_svg(paper.verify_url, _("Código QR para conferir este recibo"))
+    text = render.html("documents/receipt.html", language, paper=paper, code=language.code, picture=picture, **FORMATS)
     return render.pdf(text, "agreement", "receipt")

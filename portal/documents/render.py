@@ -50,7 +50,7 @@ def _folder() -> Path:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(templates_path() / "documents"),
+        loader=FileSystemLoader(templates_path()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,6 +6,7 @@ against. Both take line breaks and sizes from ``fit``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -19,10 +20,14 @@ from portal.documents.stamp import Stamp, Stamper, covers, fit_slot
 class Design:
     """Which form: a template with its style sheet, and what changes its lines."""
 
-    name: str
+    template: str
     pix: bool
     simulated: bool
     cut: bool = True
+
+    @property
+    def style(self) -> str:
+        return Path(self.template).stem
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,14 @@ def form_of(design: Design, language: Language) -> Form:
     key = design, language.code
     if key not in _forms:
         text = render.html(
-            f"{design.name}.html",
+            design.template,
             language,
             title="",
             form=True,
             slips=[design],
             value=lambda name: "" if name in ("qr", "barcode") else "0",
         )
-        _forms[key] = read_form(render.layout(text, design.name))
+        _forms[key] = read_form(render.layout(text, design.style))
     return _forms[key]
 
 
@@ -78,13 +83,12 @@ def plain(language: Language, title: str, fillings: Sequence[Filling]) -> bytes:
         part, filling = next(parts)
         assert part.name == name, (part.name, name)
         if isinstance(part, Area):
-            return _code(name, filling.marks[name])
+            return _code(part, filling.marks[name])
         return _text(part, filling.values[name])
 
-    template = fillings[0].design.name
     designs = [filling.design for filling in fillings]
-    text = render.html(f"{template}.html", language, title=title, form=False, slips=designs, value=value)
-    return render.pdf(text, template)
+    text = render.html(designs[0].template, language, title=title, form=False, slips=designs, value=value)
+    return render.pdf(text, designs[0].style)
 
 
 def _parts(language: Language, fillings: Sequence[Filling]) -> Iterator[tuple[Slot | Area, Filling]]:
@@ -96,8 +100,10 @@ def _parts(language: Language, fillings: Sequence[Filling]) -> Iterator[tuple[Sl
                     yield part, filling
 
 
-def _code(name: str, mark: str) -> Markup:
-    return codes.itf_svg(mark) if name == "barcode" else codes.qr_svg(mark, border=0)
+def _code(area: Area, mark: str) -> Markup:
+    if area.name == "barcode":
+        return codes.itf_svg(mark, area.alt)
+    return codes.qr_svg(mark, area.alt, border=0)
 
 
 def _text(slot: Slot, value: str) -> Markup:
@@ -105,4 +111,5 @@ def _text(slot: Slot, value: str) -> Markup:
         return Markup("<br>").join(value.split("\n"))
     fitted = fit_slot(slot, value)
     lines = Markup("<br>").join(fitted.lines)
-    return Markup('<span class="fit-%s">%s</span>') % (fitted.percent, lines)
+    kind = "many " if slot.lines > 1 else ""
+    return Markup('<span class="%sfit-%s">%s</span>') % (kind, fitted.percent, lines)

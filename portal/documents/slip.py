@@ -60,6 +60,11 @@ class BoletoPaper:
     simulated: bool = False
 
 
+def one_line(address: str) -> str:
+    """An address of several lines as one that the field breaks where it needs to."""
+    return ", ".join(line.strip().rstrip(",") for line in address.splitlines() if line.strip())
+
+
 def document_label(number: str) -> str:
     """``CPF`` or ``CNPJ`` before the number, by its length; nothing before what is neither."""
     digits = sum(char.isalnum() or char == "*" for char in number)
@@ -89,7 +94,7 @@ def ficha_values(paper: BoletoPaper) -> dict[str, str]:
         "linha_digitavel": paper.linha_digitavel,
         "payment_place": paper.payment_place,
         "due_date": day(paper.due_date),
-        "creditor": f"{creditor}\n{paper.creditor_address}",
+        "creditor": f"{creditor}\n{one_line(paper.creditor_address)}",
         "agency_code": paper.agency_code,
         "document_date": day(paper.document_date),
         "document_number": paper.document_number,
@@ -101,7 +106,7 @@ def ficha_values(paper: BoletoPaper) -> dict[str, str]:
         "currency": "R$",
         "amount": money(paper.amount_cents),
         "instructions": "\n".join(paper.instructions),
-        "payer": f"{payer}\n{paper.payer_address}",
+        "payer": f"{payer}\n{one_line(paper.payer_address)}",
         "guarantor": paper.guarantor,
         "payer_short": payer,
         "what": f"{what} do acordo {paper.agreement_number}",

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from portal.core.boleto import itf
 from portal.documents import codes
 from portal.documents.fit import Fitted, fit
 from portal.documents.fonts import face
@@ -27,8 +26,10 @@ class Stamp:
 def fit_slot(slot: Slot, value: str) -> Fitted:
     """``value`` broken and sized for ``slot``; empty lines push it down where the slot is ``low``."""
     fitted = fit(slot.name, value, bold=slot.bold, size=slot.size, width=slot.width, lines=slot.lines)
-    empty = slot.lines - len(fitted.lines) if slot.low else 0
-    return Fitted(("",) * empty + fitted.lines, fitted.percent) if empty else fitted
+    if not slot.low:
+        return fitted
+    empty = ("",) * (fitted.room - len(fitted.lines))
+    return Fitted(empty + fitted.lines, fitted.percent, fitted.room)
 
 
 def covers(text: str) -> bool:
@@ -45,14 +46,18 @@ def _line(text: str, bold: bool, size: float, x: float, y: float, gray: float) -
 
 def _slot(slot: Slot, value: str, height: float) -> bytes:
     fitted = fit_slot(slot, value)
-    size = slot.size * fitted.percent / 100
+    shrunk = fitted.percent / 100
+    size = slot.size * shrunk
+    pitch, first = slot.pitch, slot.y
+    if slot.lines > 1:
+        pitch, first = pitch * shrunk, slot.top + (slot.y - slot.top) * shrunk
     drawn = []
     for row, text in enumerate(fitted.lines):
         if not text:
             continue
         spare = 0.0 if slot.align == "start" else slot.width - face(slot.bold).width(text) * size
         x = slot.x + (spare / 2 if slot.align == "center" else spare)
-        drawn.append(_line(text, slot.bold, size, x, height - slot.y - row * slot.pitch, 0.0))
+        drawn.append(_line(text, slot.bold, size, x, height - first - row * pitch, 0.0))
     return b"".join(drawn)
 
 
@@ -143,8 +148,8 @@ class Stamper:
         mark = stamp.marks[area.name]
         corner = (area.x, stamp.form.height - area.y - area.height)
         if area.name == "barcode":
-            scale = area.width / itf.modules(mark)
-            bars = codes.itf_bars(mark)
+            modules, bars = codes.itf_path(mark)
+            scale = area.width / modules
             return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%s Q\n" % (scale, area.height, *corner, bars)
         name = b"Qr%d" % len(page.pictures)
         side, rows = codes.qr_mask(mark)
