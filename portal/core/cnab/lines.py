@@ -1,0 +1,89 @@
+"""Lines of a bank's file, tolerant of how files travel and strict about what they say.
+
+Accepted: LF or CRLF, a final 0x1A, blank lines at the end, trailing blanks cut off. One byte is one column
+(ISO-8859-1), so text in UTF-8 shows itself as a line that is too long. Memory is bounded by `MAX_BYTES`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from portal.core.cnab.record import Field, Record
+from portal.core.errors import CoreError
+
+MAX_BYTES = 16 * 1024 * 1024
+_END = " \r\n\x1a\x00"
+
+
+class Line(NamedTuple):
+    """A line padded to its width; `number` counts from 1."""
+
+    number: int
+    text: str
+
+
+def lines(data: bytes, width: int) -> Iterator[Line]:
+    """The lines of a file.
+
+    Raises `CNAB_TOO_LARGE` (bytes, most), `CNAB_EMPTY`, `CNAB_LINE_LENGTH` (line, length, expected).
+    """
+    if len(data) > MAX_BYTES:
+        raise CoreError("CNAB_TOO_LARGE", bytes=len(data), most=MAX_BYTES)
+    text = data.decode("latin-1").rstrip(_END)
+    if not text:
+        raise CoreError("CNAB_EMPTY")
+    start, number = 0, 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        number += 1
+        line = text[start : min(end, start + width)].rstrip(_END)
+        if not line or text[start + width : end].strip(_END):
+            raise CoreError("CNAB_LINE_LENGTH", line=number, length=end - start, expected=width)
+        yield Line(number, line.ljust(width))
+        start = end + 1
+
+
+class Reading:
+    """The fields of one line, read by kind; a bad value names line, field and columns, never the value."""
+
+    def __init__(self, record: Record, line: Line) -> None:
+        self.record = record
+        self.line = line
+        self.texts = record.read(line.text)
+
+    def text(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+    def raw(self, name: str) -> str:
+        """Text with its blanks, for columns that hold several codes side by side."""
+        place = self._place(name)
+        return self.line.text[place.start - 1 : place.end]
+
+    def number(self, name: str) -> int:
+        """Whole number or cents; blanks are zero."""
+        text = self.text(name)
+        if text and not (text.isascii() and text.isdigit()):
+            raise self._refused(name)
+        return int(text or "0")
+
+    def day(self, name: str) -> date | None:
+        """DDMMAAAA or DDMMAA (20AA); zeros and blanks are no date."""
+        text = self.text(name)
+        if not text.strip("0 "):
+            return None
+        if not (text.isascii() and text.isdigit()) or len(text) not in (6, 8):
+            raise self._refused(name)
+        year = int(text[4:]) + (2000 if len(text) == 6 else 0)
+        try:
+            return date(year, int(text[2:4]), int(text[:2]))
+        except ValueError:
+            raise self._refused(name) from None
+
+    def _refused(self, name: str) -> CoreError:
+        field = self._place(name)
+        place = {"record": self.record.name, "field": name, "start": field.start, "end": field.end}
+        return CoreError("CNAB_FIELD", line=self.line.number, **place)
+
+    def _place(self, name: str) -> Field:
+        return next(field for field in self.record.fields if field.name == name)
