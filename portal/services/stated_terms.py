@@ -84,9 +84,8 @@ class Terms:
 
     @property
     def opening(self) -> int:
-        """What is owed before the first payment: without its interest, a payment lowers the balance by itself."""
-        first = self.schedule[0]
-        return first.balance + first.amount - first.interest
+        """What is owed before the first payment, tax included and interest not."""
+        return self.debt + self.iof
 
 
 def read_terms(terms: Mapping[str, Any]) -> Terms:
