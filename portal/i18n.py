@@ -51,6 +51,11 @@ def rate_percent(rate: str) -> str:
     return head + ("." if locale_code() == "en" else ",") + tail + "%"
 
 
+def short_rate(rate: str) -> str:
+    """The same without empty places: ``"0.02"`` to ``2%``."""
+    return rate_percent(rate).removesuffix("%").removesuffix("00").rstrip(",.") + "%"
+
+
 def day(value: date) -> str:
     """``10/12/2026`` (tables)."""
     return format_date(value, "MM/dd/yyyy" if locale_code() == "en" else "dd/MM/yyyy", locale=locale_code())
@@ -139,6 +144,7 @@ FILTERS = {
     "cents_parts": cents_parts,
     "percent": percent,
     "rate_percent": rate_percent,
+    "short_rate": short_rate,
     "day": day,
     "day_long": day_long,
     "day_week": day_week,

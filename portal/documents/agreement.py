@@ -132,7 +132,11 @@ class AgreementPaper:
         return tuple(line for line in self.schedule if line.number)
 
 
+def agreement_html(paper: AgreementPaper, language: Language = PORTUGUESE) -> str:
+    """The exact text of the contract, whose digest the evidence of an acceptance keeps."""
+    return render.html("documents/agreement.html", language, paper=paper, code=language.code, **FORMATS)
+
+
 def agreement_pdf(paper: AgreementPaper, language: Language = PORTUGUESE) -> bytes:
     """The contract as tagged PDF (PDF/UA-1): a minuta until ``paper.acceptance`` is there."""
-    text = render.html("documents/agreement.html", language, paper=paper, code=language.code, **FORMATS)
-    return render.pdf(text, "agreement")
+    return render.pdf(agreement_html(paper, language), "agreement")
