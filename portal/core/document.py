@@ -116,6 +116,16 @@ class Node:
             self.fault("WRONG_TYPE", expected="date")
             return None
 
+    def month_day(self) -> str:
+        """A day of every year, ``MM-DD`` (29 February is not one)."""
+        value = self.text()
+        try:
+            date.fromisoformat(f"2001-{value}")
+        except ValueError:
+            self.fault("WRONG_TYPE", expected="MM-DD")
+            return "12-31"
+        return value
+
     def span(self, minimum: int, maximum: int, *, open_end: bool = False) -> tuple[int, int | None]:
         """A closed interval ``[first, last]``; with ``open_end``, ``last`` may be null."""
         if not isinstance(self.value, list | tuple) or len(self.value) != 2:

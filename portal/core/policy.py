@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from portal.core.calendar import yearly
 from portal.core.charge_profile import ChargeProfile
 from portal.core.document import Node
 from portal.core.errors import CoreError
@@ -38,6 +39,7 @@ _KEYS = (
     "max_replans",
     "late",
     "iof",
+    "avoid_due_on",
 )
 
 
@@ -61,6 +63,7 @@ class Policy:
     max_replans: int = 1
     late: ChargeProfile = field(default_factory=ChargeProfile)
     iof: IofRule = NO_IOF
+    avoid_due_on: tuple[str, ...] = ()
 
     def applies(self, product: str, on: date) -> bool:
         """Whether this version governs a product on a day."""
@@ -85,6 +88,10 @@ class Policy:
             if total <= cap.up_to:
                 return min(cap.count, self.plan.count_max)
         return self.plan.count_max
+
+    def closed_days(self, first_year: int, last_year: int) -> frozenset[date]:
+        """Days to avoid although banks work (31 December: no service at the counter), for ``closed``."""
+        return yearly(self.avoid_due_on, first_year, last_year)
 
     def max_discount(self, role: str) -> Rate:
         """The largest discount, as a share of the total, a role may give; zero for a role not listed."""
@@ -125,6 +132,7 @@ def parse_policy(document: Mapping[str, object]) -> Policy:
         max_replans=root.at("max_replans").integer(0, 99, 1),
         late=read_late(root.at("late")),
         iof=read_iof(root.at("iof")),
+        avoid_due_on=tuple(node.month_day() for node in root.at("avoid_due_on").items()),
     )
     if root.faults:
         raise CoreError("POLICY_INVALID", faults=tuple(root.faults))

@@ -128,3 +128,17 @@ def test_anything_in_any_place_is_a_policy_or_a_list_of_faults(junk: object, dat
     except CoreError as error:
         assert error.code == "POLICY_INVALID"
         assert error.facts["faults"]
+
+
+def test_days_to_avoid() -> None:
+    policy = parse_policy(seed() | {"avoid_due_on": ["12-24", "12-31"]})
+    assert policy.closed_days(2026, 2027) == {
+        date(2026, 12, 24),
+        date(2026, 12, 31),
+        date(2027, 12, 24),
+        date(2027, 12, 31),
+    }
+    assert faults(seed() | {"avoid_due_on": ["31-12", "02-29"]}) == [
+        ("WRONG_TYPE", "avoid_due_on[0]"),
+        ("WRONG_TYPE", "avoid_due_on[1]"),
+    ]

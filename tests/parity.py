@@ -1,0 +1,153 @@
+"""Random cases for both engines, and the Python side of the comparison: one JSON line per case."""
+
+import json
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from portal.core.acceleration import accelerate
+from portal.core.arrears import ChargeProfile, update_debt
+from portal.core.due_change import change_due_dates
+from portal.core.effective_cost import plan_effective_cost
+from portal.core.errors import CoreError
+from portal.core.iof import IofRule
+from portal.core.offer import count_options
+from portal.core.payments import pay_down
+from portal.core.plan import Plan, make_plan
+from portal.core.plan_options import plan_options
+from portal.core.policy import Policy, parse_policy
+from portal.core.rates import Rate, effective_day, effective_month, effective_year, month_of_effective_year
+from portal.core.settlement import present_value, settle_early, settle_fully
+from tests.unit.core.policies import seed
+
+Case = dict[str, Any]
+
+
+def draw(rng: random.Random) -> Case:
+    """One case: amounts and rates spread over their whole range, dates around 2026-2032."""
+    debt = round(10 ** rng.uniform(3, 8))
+    base = date(2026, 1, 1) + timedelta(rng.randrange(2000))
+    first = base + timedelta(rng.choice([0, 3, 10, 28, 30, 31, 35, 45, 60, rng.randrange(61)]))
+    decimals = rng.choice([2, 4, 6, 8])
+    rate = "0" if rng.random() < 0.05 else f"{rng.uniform(0.0001, 0.2):.{decimals}f}"
+    mode = rng.choice(["none", "none", "simple", "compound"])
+    profile: Case = {"fine": "0.02", "mora_month": rng.choice(["0.01", "0.0033"]), "rem_mode": mode}
+    if mode != "none":
+        profile["rem_rate"] = rng.choice(["0.0199", "0.045"])
+    if mode != "compound":
+        profile["base_days"] = rng.choice(["30", "actual_month", "365/12"])
+    profile["base"] = rng.choice(["installment", "corrected", "with_rem"])
+    return {
+        "debt": debt,
+        "entry": rng.choice([0, debt // 10, rng.randrange(debt)]),
+        "rate": rate,
+        "count": rng.randint(1, 96),
+        "base": base.isoformat(),
+        "first": first.isoformat(),
+        "system": rng.choice(["PRICE_EQUAL", "PRICE_EQUAL", "FLAT", "LINEAR_GAUSS"]),
+        "grace": rng.choice(["LINEAR_30", "COMPOUND_30"]),
+        "iof": {
+            "mode": rng.choice(["none", "full", "complement"]),
+            "daily": "0.000082",
+            "additional": "0.0038",
+            "days_already_taxed": rng.choice([0, 100, 364, 400]),
+            "financed": rng.random() < 0.5,
+        },
+        "profile": profile,
+        "overdue": [
+            [(base - timedelta(rng.randrange(1500))).isoformat(), rng.randint(1, 10**7)]
+            for _ in range(rng.randint(1, 4))
+        ],
+        "payments": [
+            [(base + timedelta(rng.randrange(300))).isoformat(), rng.randint(1, 10**6)] for _ in range(rng.randrange(4))
+        ],
+        "on": (base + timedelta(rng.randrange(900))).isoformat(),
+        "days": rng.randrange(2900),
+        "shift": rng.choice([-20, -5, 1, 9, 20]),
+    }
+
+
+def caught(function: Callable[[], Any]) -> Any:
+    """The value, or the code of the refusal: both engines must refuse alike."""
+    try:
+        return function()
+    except CoreError as error:
+        return error.code
+
+
+def numbers(plan: Plan) -> list[Any]:
+    money = (plan.financed, plan.installment_amount, plan.grace_interest, plan.interest, plan.iof, plan.total)
+    rows = [[r.number, str(r.due_date), str(r.payable_until), *map(str, r[3:])] for r in plan.schedule]
+    return [plan.system, plan.rate.text, *map(str, money), rows]
+
+
+def cost(plan: Plan) -> list[str]:
+    found = plan_effective_cost(plan)
+    return [str(found.year), str(found.month)]
+
+
+POLICY: Policy = parse_policy(seed())
+
+
+def answer(case: Case) -> str:
+    """Every output of the engine for a case, as one line."""
+    base, first, on = (date.fromisoformat(case[key]) for key in ("base", "first", "on"))
+    rate, iof = Rate.parse(case["rate"]), IofRule.from_document(case["iof"])
+    debt, entry, count = case["debt"], case["entry"], case["count"]
+    terms = (case["system"], None, case["grace"], iof)
+    out: dict[str, Any] = {}
+    try:
+        plan = make_plan(debt, entry, rate, count, base, first, *terms)
+    except CoreError as error:
+        out["plan"] = error.code
+    else:
+        out["plan"] = numbers(plan)
+        out["cost"] = caught(lambda: cost(plan))
+        out["options"] = [
+            [o.count, *map(str, o[2:7]), str(o.last_due)]
+            for o in plan_options(debt, entry, rate, base, first, *terms, max_count=min(count, 10))
+        ]
+        out["early"] = caught(lambda: [str(line.present) for line in settle_early(plan, on).lines])
+        profile = ChargeProfile.from_document(case["profile"])
+        out["end"] = caught(lambda: str(settle_fully(plan, range(1, count + 1), on, profile).total))
+        out["moved"] = caught(lambda: moved(plan, case["shift"], on))
+    out |= delay(case, base, on, rate)
+    rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first)
+    out["offer"] = [[row.allowed, row.reason.code if row.reason else None] for row in rows]
+    return json.dumps(out, separators=(",", ":"))
+
+
+def moved(plan: Plan, shift: int, on: date) -> list[Any]:
+    number = (plan.count + 1) // 2
+    new_due = plan.installments[number - 1].due_date + timedelta(shift)
+    changed = change_due_dates(plan, number, new_due)
+    return [*numbers(changed), caught(lambda: str(settle_early(changed, on).amount)), caught(lambda: cost(changed))]
+
+
+def delay(case: Case, base: date, on: date, rate: Rate) -> dict[str, Any]:
+    profile = ChargeProfile.from_document(case["profile"])
+    overdue = [(date.fromisoformat(due), amount) for due, amount in case["overdue"]]
+    payments = [(date.fromisoformat(when), cents) for when, cents in case["payments"]]
+    found = update_debt(overdue, base, profile)
+    lines = [[str(line.due_date), line.days_late, *(str(getattr(line, n)) for n in NAMES)] for line in found.lines]
+    after = base + timedelta(400)
+    paid = pay_down(overdue, payments, after, profile)
+    future = [(base + timedelta(30 * k), 12345) for k in range(1, 5)]
+    whole = accelerate(overdue, future, base, base + timedelta(10), after, rate, profile)
+    return {
+        "arrears": [lines, str(found.total), found.oldest_days],
+        "paid": [[str(a.on), str(a.to_charges), str(a.to_principal)] for a in paid.allocations]
+        + [[str(paid.principal), str(paid.charges), str(paid.excess)]],
+        "accelerated": [str(whole.present), str(whole.mora), str(whole.total)],
+        "present": str(present_value(case["debt"], rate, case["days"])),
+        "rates": [
+            str(effective_year(rate)),
+            str(effective_day(rate)),
+            str(effective_month(rate, 8)),
+            month_of_effective_year(rate).text,
+        ],
+    }
+
+
+NAMES = ("principal", "fine", "interest", "remuneratory", "total")
