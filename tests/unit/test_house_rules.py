@@ -24,7 +24,8 @@ LONGEST_FILE = 250
 PUBLIC = {
     "assets.asset", "entry", "health.livez", "health.readyz", "locale.choose", "public.entry", "public.help_page",
     "theme.logo", "theme.sheet",
-    "sign_in.start", "sign_in.code", "sign_in.enter", "sign_in.resend", "sign_in.leave", "sign_in.left",
+    "sign_in.start", "sign_in.again", "sign_in.code", "sign_in.enter", "sign_in.resend", "sign_in.leave",
+    "sign_in.left", "passkey_sign_in.challenge", "passkey_sign_in.enter",
 }
 GUARDS = {"public", "debtor", "demo", "staff"}
 
@@ -118,9 +119,10 @@ def _prefixes(noun: str) -> list[str]:
 
 
 def test_every_template_is_reachable(app):
-    """Named by code, or extended, included or imported by a template that is."""
-    named = set(re.findall(r"[\"']([a-z_]+(?:/[a-z_0-9]+)*\.(?:html|txt))[\"']",
-                           "\n".join(p.read_text(encoding="utf-8") for p in SOURCES)))
+    """Named by code, or extended, included or imported by a template that is; messages by their kind."""
+    code = "\n".join(p.read_text(encoding="utf-8") for p in SOURCES)
+    named = set(re.findall(r"[\"']([a-z_]+(?:/[a-z_0-9]+)*\.(?:html|txt))[\"']", code))
+    named |= {f"messages/{kind}/page.html" for kind in re.findall(r"[\"']([a-z_]+)[\"']", code)}
     for page in PAGES:
         tree = app.jinja_env.parse(page.read_text(encoding="utf-8"))
         named |= {name for name in meta.find_referenced_templates(tree) if name}

@@ -3,4 +3,6 @@ somebody else answers 404, byte for byte like what does not exist."""
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from portal.web.debtor import contracts, devices, passkeys, simulation
+
+blueprints: tuple[Blueprint, ...] = (contracts.bp, simulation.bp, devices.bp, passkeys.bp)
