@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlmodel import Session, col, select
 
 from portal.db.models import WebSession
@@ -14,6 +14,8 @@ from portal.db.models import WebSession
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=8)
 PARALLEL = 3
+#: How long a token replaced by a step-up still answers.
+OVERLAP = timedelta(seconds=60)
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -64,7 +66,7 @@ def find_session(session: Session, token: str, creditor_id: UUID, now: datetime)
     row = session.connection().execute(
         table.select().where(table.c.token_digest == digest(token))
     ).first()
-    if row is None or row.revoked_at is not None or row.creditor_id != creditor_id:
+    if row is None or row.creditor_id != creditor_id or (row.revoked_at is not None and row.revoked_at <= now):
         return None
     if now >= row.expires_at or now - row.last_seen_at >= IDLE:
         return None
@@ -79,8 +81,17 @@ def touch_session(session: Session, session_id: UUID, now: datetime) -> None:
 
 
 def revoke_session(session: Session, session_id: UUID, now: datetime) -> None:
+    """End it, together with the tokens it had a moment ago."""
+    mine = select(WebSession.debtor_id).where(WebSession.id == session_id).scalar_subquery()
     session.connection().execute(
-        update(WebSession).where(col(WebSession.id) == session_id).values(revoked_at=now)
+        update(WebSession)
+        .where(
+            or_(
+                col(WebSession.id) == session_id,
+                and_(col(WebSession.debtor_id) == mine, col(WebSession.revoked_at) > now),
+            )
+        )
+        .values(revoked_at=now)
     )
 
 
@@ -107,17 +118,29 @@ def end_session(session: Session, debtor_id: UUID, session_id: UUID, now: dateti
     return int(done.rowcount) == 1
 
 
-def rotate_token(session: Session, session_id: UUID, token: str) -> None:
-    """The same session under a new token; the old one opens nothing from now on (ASVS 5.0 7.2.4)."""
-    session.connection().execute(
-        update(WebSession).where(col(WebSession.id) == session_id).values(token_digest=digest(token))
-    )
+def rotate_token(
+    session: Session, session_id: UUID, token: str, now: datetime, new_id: Callable[[], UUID]
+) -> None:
+    """The same sign-in under a new token (ASVS 5.0 7.2.4). The old one still opens for `OVERLAP`: the second of
+    two taps, or the retry of a request whose answer was lost, carries it and must get the same answer."""
+    old = session.exec(select(WebSession).where(WebSession.id == session_id)).one()
+    session.add(WebSession(
+        id=new_id(), token_digest=digest(token), creditor_id=old.creditor_id, debtor_id=old.debtor_id,
+        level=old.level, device=old.device, created_at=old.created_at, last_seen_at=now,
+        expires_at=old.expires_at,
+    ))
+    old.revoked_at = min(now + OVERLAP, old.expires_at)
+    session.add(old)
+    session.flush()
 
 
 def revoke_all(session: Session, debtor_id: UUID, now: datetime) -> None:
     """"Sair de todos os aparelhos"."""
     session.connection().execute(
         update(WebSession)
-        .where(col(WebSession.debtor_id) == debtor_id, col(WebSession.revoked_at).is_(None))
+        .where(
+            col(WebSession.debtor_id) == debtor_id,
+            or_(col(WebSession.revoked_at).is_(None), col(WebSession.revoked_at) > now),
+        )
         .values(revoked_at=now)
     )
