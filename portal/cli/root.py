@@ -6,6 +6,7 @@ import sys
 import click
 
 from portal.cli.database import db
+from portal.cli.jobs import jobs
 from portal.cli.server import run
 from portal.config import Settings, SettingsError
 from portal.services.wiring import build_portal
@@ -28,3 +29,4 @@ def main(context: click.Context) -> None:
 
 main.add_command(run)
 main.add_command(db)
+main.add_command(jobs)

@@ -1,9 +1,12 @@
 """``portal run``: the web server, with several worker processes that survive slow connections."""
 
+from contextlib import nullcontext
+
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
+from portal.cli.beside import worker_beside
 from portal.db.migrate import at_head
 from portal.services.wiring import Portal
 
@@ -12,15 +15,16 @@ from portal.services.wiring import Portal
 @click.option("--host", default=None, help="Address to listen on (default: PORTAL_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port (default: PORTAL_PORT).")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes (default: PORTAL_WORKERS).")
+@click.option("--with-worker", is_flag=True, help="Also run `portal jobs work` beside the server.")
 @click.pass_obj
-def run(portal: Portal, host: str | None, port: int | None, workers: int | None) -> None:
+def run(portal: Portal, host: str | None, port: int | None, workers: int | None, with_worker: bool) -> None:
     """Serve the portal."""
     if not at_head(portal.database.engine):
         click.echo("Tables are not up to date: run `portal db upgrade` first.", err=True)
         raise SystemExit(1)
     settings = portal.settings
     portal.database.engine.dispose()  # workers open their own connections
-    Granian(
+    server = Granian(
         "portal.wsgi:app",
         address=host or settings.host,
         port=port or settings.port,
@@ -30,4 +34,6 @@ def run(portal: Portal, host: str | None, port: int | None, workers: int | None)
         backlog=2048,
         respawn_failed_workers=True,
         log_access=False,
-    ).serve()
+    )
+    with worker_beside() if with_worker else nullcontext():
+        server.serve()

@@ -1,0 +1,19 @@
+"""Which service does the work of which topic. Adding a kind of work is adding a line here."""
+
+from collections.abc import Callable, Mapping
+
+from portal.services import issuing, messages
+from portal.services.outbox import Job
+from portal.services.wiring import Portal
+
+Handler = Callable[[Portal, Job], None]
+
+HANDLERS: Mapping[str, Handler] = {
+    "charges.issue": issuing.issue,
+    "charges.register": issuing.register,
+    "charges.cancel": issuing.cancel,
+    messages.TOPIC: messages.deliver,
+}
+
+#: Work that outlives any outage: a boleto that was promised is made, however long the bank is away.
+NEVER_GIVEN_UP = frozenset({"charges.issue", "charges.register", "charges.cancel"})
