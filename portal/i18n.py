@@ -92,6 +92,11 @@ def month_year(value: date) -> str:
     return format_date(value, "MMM/yyyy", locale=locale_code()).replace(".", "")
 
 
+def month_long(value: date) -> str:
+    """``dezembro de 2029``."""
+    return format_date(value, "MMMM y" if locale_code() == "en" else "MMMM 'de' y", locale=locale_code())
+
+
 def moment(value: datetime) -> str:
     """``30 de novembro, 18h`` or ``14h05``, on São Paulo's clock."""
     local = value.astimezone(SAO_PAULO)
@@ -151,6 +156,7 @@ FILTERS = {
     "weekday": weekday,
     "day_month": day_month,
     "month_year": month_year,
+    "month_long": month_long,
     "moment": moment,
     "moment_full": moment_full,
 }
