@@ -1,0 +1,88 @@
+// Keeps the ways of giving one number together: typed, stepped, slid, or picked from a plan.
+// The server answers every change; without this file the buttons send the form.
+const form = document.getElementById("simulador");
+const names = ["valor", "parcelas", "entrada"];
+const field = (name) => document.getElementById(name);
+const slider = (name) => document.querySelector(`input[type="range"][data-campo="${name}"]`);
+
+/** Whole reais or installments in what was typed: "1.234,56" is 1234. NaN when it is no number. */
+function typed(name) {
+  const text = field(name).value.trim();
+  return /^[\d.]+(,\d*)?$/.test(text) ? parseInt(text.replace(/\./g, ""), 10) : NaN;
+}
+
+function slideTo(name) {
+  const range = slider(name);
+  if (range && !Number.isNaN(typed(name))) range.value = String(typed(name));
+}
+
+function change(name, value) {
+  field(name).value = String(value);
+  slideTo(name);
+  field(name).dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function by() {
+  return form.querySelector("input[name=por]:checked").value;
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.type === "range") field(target.dataset.campo).value = target.value;
+  else if (names.includes(target.id)) slideTo(target.id);
+  else if (target.id === "outro_dia") document.getElementById("dia-outro").checked = true;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const step = event.target.closest("[data-passo]");
+  const link = event.target.closest("a[data-parcelas]");
+  if (step) {
+    event.preventDefault();
+    const name = step.dataset.campo;
+    const least = name === "entrada" ? 0 : Number(slider(name).min);
+    const most = name === "parcelas" ? Number(slider(name).max) : Infinity;
+    const next = (typed(name) || 0) + Number(step.dataset.passo);
+    change(name, Math.min(Math.max(next, least), most));
+  } else if (link) {
+    event.preventDefault();
+    form.querySelector("input[name=por][value=vezes]").checked = true;
+    change("parcelas", link.dataset.parcelas);
+  }
+});
+
+// What the answer says goes back into the controls that the person is not using.
+function follow() {
+  const said = document.getElementById("oferta").dataset;
+  for (const name of ["valor", "parcelas"]) {
+    const ends = document.querySelector(`#${name}-dica [data-least]`).dataset;
+    const range = slider(name);
+    range.min = ends.least;
+    range.max = ends.most;
+    const theirs = document.activeElement === field(name) || document.activeElement === range;
+    if (!theirs && field(`${name}-erro`).hidden) field(name).value = said[name];
+    slideTo(name);
+  }
+  for (const name of names) {
+    if (field(`${name}-erro`).hidden) field(name).removeAttribute("aria-invalid");
+    else field(name).setAttribute("aria-invalid", "true");
+  }
+  for (const row of document.querySelectorAll("#tabela tr[aria-current]")) row.removeAttribute("aria-current");
+  document.querySelector(`#tabela a[data-parcelas="${said.parcelas}"]`)?.closest("tr").setAttribute("aria-current", "true");
+}
+
+// Going on to the summary waits for the answer to the last change: nobody is shown another plan than the chosen one.
+const onward = document.querySelector(".bar form");
+let pending = false;
+let wanted = false;
+document.addEventListener("input", ({ target }) => { if (target.form === form) pending = true; });
+onward.addEventListener("submit", (event) => {
+  if (!pending) return;
+  event.preventDefault();
+  wanted = true;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  follow();
+  pending = false;
+  if (wanted) onward.submit();
+});
+document.addEventListener("htmx:sendError", () => { pending = wanted = false; });
