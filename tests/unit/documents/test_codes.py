@@ -3,8 +3,9 @@ import weasyprint
 
 from portal.core.boleto.itf import bars
 from portal.documents import codes
+from portal.documents.boleto import boleto_pdf
 from tests.unit.documents.papers import boleto, pix_code
-from tests.unit.documents.reading import ITF, QR, scanned
+from tests.unit.documents.reading import ITF, QR, pictures, scan, scanned
 
 
 def drawn(svg: str, style: str) -> bytes:
@@ -33,13 +34,17 @@ def test_labels_cannot_leave_their_attribute():
     assert "<img" not in codes.itf_svg("12", '"></title><img>')
 
 
-def test_both_encoders_make_a_level_m_code_of_the_same_size():
-    import zxingcpp
-
+def test_both_encoders_make_codes_of_level_m():
+    """MPI of Pix 2.2: error correction M."""
     text = pix_code(3)
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    assert made.ec_level == "M"
-    rows = codes.qr_rows(text)
+    (screen,) = scan(pictures(drawn(codes.qr_svg(text), "width: 60mm"), 150)[0], QR)
+    (paper,) = scan(pictures(boleto_pdf(boleto(3)), 150)[0], QR)
+    assert (screen.ec_level, paper.ec_level) == ("M", "M")
+    assert screen.text == paper.text == text
+
+
+def test_rows_are_square_and_begin_with_a_finder():
+    rows = codes.qr_rows(pix_code(3))
     assert {len(row) for row in rows} == {len(rows)}
     assert set("".join(rows)) == {"0", "f"}
     assert rows[0][:8] == "fffffff0"
