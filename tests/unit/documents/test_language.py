@@ -1,3 +1,5 @@
+from babel.support import NullTranslations
+
 from portal.documents.language import PORTUGUESE, Language
 
 
@@ -13,3 +15,9 @@ def test_words_are_said_with_their_facts():
 def test_the_caller_s_catalog_is_asked():
     spoken = Language("en", {"Voltar": "Back"}.__getitem__)
     assert spoken.say("Voltar") == "Back"
+
+
+def test_babel_s_own_catalogs_fit_in():
+    catalog = NullTranslations()
+    spoken = Language("en", catalog.gettext, catalog.ngettext)
+    assert spoken.count("%(n)s parcela", "%(n)s parcelas", 3) == "3 parcelas"
