@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NoReturn
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from stdnum.br import cnpj, cpf
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -128,6 +128,9 @@ class CodeField(TypedField):
     """The six digits of a one-time code, spaces and hyphens welcome; ``data`` is six ASCII digits."""
 
     digits = 6
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label or lazy_gettext("Código de 6 números"), **options)
 
     def missing(self) -> str:
         return gettext("Digite o código de 6 números")
