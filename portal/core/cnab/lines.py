@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from portal.core.cnab.record import Field, Record
+from portal.core.cnab.record import Record
 from portal.core.errors import CoreError
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -45,20 +45,22 @@ def lines(data: bytes, width: int) -> Iterator[Line]:
 
 
 class Reading:
-    """The fields of one line, read by kind; a bad value names line, field and columns, never the value."""
+    """The fields of one line, read by kind; a bad value names line, field and columns, never the value.
+
+    A field the record lacks is empty: banks fill different columns and one reader walks them all.
+    """
 
     def __init__(self, record: Record, line: Line) -> None:
         self.record = record
         self.line = line
-        self.texts = record.read(line.text)
-
-    def text(self, name: str) -> str:
-        return self.texts.get(name, "")
 
     def raw(self, name: str) -> str:
         """Text with its blanks, for columns that hold several codes side by side."""
-        place = self._place(name)
-        return self.line.text[place.start - 1 : place.end]
+        field = self.record.named.get(name)
+        return self.line.text[field.start - 1 : field.end] if field else ""
+
+    def text(self, name: str) -> str:
+        return self.raw(name).strip()
 
     def number(self, name: str) -> int:
         """Whole number or cents; blanks are zero."""
@@ -81,9 +83,6 @@ class Reading:
             raise self._refused(name) from None
 
     def _refused(self, name: str) -> CoreError:
-        field = self._place(name)
+        field = self.record.named[name]
         place = {"record": self.record.name, "field": name, "start": field.start, "end": field.end}
         return CoreError("CNAB_FIELD", line=self.line.number, **place)
-
-    def _place(self, name: str) -> Field:
-        return next(field for field in self.record.fields if field.name == name)

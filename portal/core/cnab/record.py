@@ -36,7 +36,8 @@ class Record:
     def __init__(self, name: str, fields: Iterable[Field | tuple[str, int, int, str] | tuple[str, int, int, str, str]]):
         self.name = name
         self.fields = tuple(field if isinstance(field, Field) else Field(*field) for field in fields)
-        self.names = frozenset(field.name for field in self.fields)
+        self.named = {field.name: field for field in self.fields if field.name != FILLER}
+        self.names = frozenset(self.named)
 
     def write(self, values: Mapping[str, object]) -> str:
         """The line. Values of names this record lacks are left out: records of one title share one mapping.
@@ -48,7 +49,7 @@ class Record:
 
     def read(self, line: str) -> dict[str, str]:
         """Raw text of every named field, blanks at both ends dropped."""
-        return {f.name: line[f.start - 1 : f.end].strip() for f in self.fields if f.name != FILLER}
+        return {name: line[field.start - 1 : field.end].strip() for name, field in self.named.items()}
 
     def _column(self, field: Field, value: object) -> str:
         width = field.end - field.start + 1

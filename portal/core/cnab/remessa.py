@@ -8,6 +8,7 @@ whoever calls owns it.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from portal.core.boleto.bank import Bank
 from portal.core.boleto.numbers import checked_bank
 from portal.core.cnab import banks
 from portal.core.cnab.record import Record
@@ -24,7 +25,7 @@ BATCH = "0001"
 def write(account: CnabAccount, orders: Sequence[Order], *, nsa: int, generated_at: datetime) -> bytes:
     """The file, ASCII. `generated_at` is local time of Brasilia.
 
-    Raises `CNAB_EMPTY`, `CNAB_NSA`, `CNAB_TOO_LONG` (most), those of `check_account` and
+    Raises `CNAB_EMPTY`, `CNAB_NSA`, `CNAB_TOO_LONG` (records, most), those of `check_account` and
     `check_order`, and `CNAB_FIELD_VALUE` (record, field, length).
     """
     if not orders:
@@ -33,8 +34,12 @@ def write(account: CnabAccount, orders: Sequence[Order], *, nsa: int, generated_
         raise CoreError("CNAB_NSA", nsa=nsa, last=MAX_NSA)
     variant = banks.for_account(account.account)
     check_account(account, variant)
+    bank = checked_bank(account.account)
     shared = _shared(account, variant, nsa, generated_at)
-    details = list(_details(account, variant, orders, shared))
+    expected = sum(1 for order in orders for _ in _records(account, variant, order))
+    if expected > MAX_DETAILS:
+        raise CoreError("CNAB_TOO_LONG", records=expected, most=MAX_DETAILS)
+    details = list(_details(account, variant, bank, orders, shared))
     counts: dict[str, object] = {"registros_lote": len(details) + 2}
     counts |= {"registros_arquivo": len(details) + 4, "lotes": 1}
     if variant.titles_in_trailer:
@@ -69,16 +74,14 @@ def _shared(account: CnabAccount, variant: Variant, nsa: int, generated_at: date
 
 
 def _details(
-    account: CnabAccount, variant: Variant, orders: Iterable[Order], shared: dict[str, object]
+    account: CnabAccount, variant: Variant, bank: Bank, orders: Iterable[Order], shared: dict[str, object]
 ) -> Iterator[str]:
     sequence = 0
     for order in orders:
-        check_order(account, variant, order)
-        values = shared | {"lote": BATCH} | _title(account, variant, order)
+        check_order(account, variant, bank, order)
+        values = shared | {"lote": BATCH} | _title(account, variant, bank, order)
         for record in _records(account, variant, order):
             sequence += 1
-            if sequence > MAX_DETAILS:
-                raise CoreError("CNAB_TOO_LONG", most=MAX_DETAILS)
             yield record.write(values | {"sequencial": sequence})
 
 
@@ -93,9 +96,8 @@ def _records(account: CnabAccount, variant: Variant, order: Order) -> Iterator[R
         yield variant.payment_rule
 
 
-def _title(account: CnabAccount, variant: Variant, order: Order) -> dict[str, object]:
+def _title(account: CnabAccount, variant: Variant, bank: Bank, order: Order) -> dict[str, object]:
     title = order.title
-    bank = checked_bank(account.account)
     dv = bank.digit(account.params, title.nosso_numero)
     exact = account.exact_payment and not variant.exact_payment_always
     return {

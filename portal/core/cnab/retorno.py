@@ -101,7 +101,7 @@ def _pair(variant: Variant, line: Line, outcome: Reading, amounts: Reading) -> R
     movement = outcome.text("movimento")
     if amounts.text("movimento") != movement or amounts.text("lote") != outcome.text("lote"):
         raise CoreError("CNAB_PAIR", line=amounts.line.number)
-    digits, dv = variant.returned_number(outcome.texts)
+    digits, dv = variant.returned_number(outcome)
     return ReturnedTitle(
         line=line.number,
         bank=variant.compe,
@@ -138,7 +138,7 @@ def _check_batch(variant: Variant, line: Line, batch: _Batch) -> None:
     if not variant.totals_of_batch:
         return
     for code, name in _TOTALS.items():
-        if f"{name}_quantidade" not in trailer.texts:
+        if f"{name}_quantidade" not in trailer.record.names:
             continue
         titles = [title for title in batch.titles if title.carteira == code]
         declared, cents = trailer.number(f"{name}_quantidade"), trailer.number(f"{name}_valor")

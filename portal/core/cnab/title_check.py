@@ -2,6 +2,7 @@
 
 import re
 
+from portal.core.boleto.bank import Bank
 from portal.core.boleto.numbers import checked_bank
 from portal.core.cnab.title import CnabAccount, Movement, Order, Party
 from portal.core.cnab.variant import Variant
@@ -30,14 +31,14 @@ def check_account(account: CnabAccount, variant: Variant) -> None:
         raise CoreError("CNAB_WRITE_OFF_DAYS", days=account.write_off_days, least=1, most=99)
 
 
-def check_order(account: CnabAccount, variant: Variant, order: Order) -> None:
+def check_order(account: CnabAccount, variant: Variant, bank: Bank, order: Order) -> None:
     """Raise, for an order the bank would send back:
 
     `NOSSO_NUMERO_MALFORMED` (08), `BOLETO_AMOUNT_NOT_POSITIVE` and `BOLETO_AMOUNT_OVER_CAP` (20),
     `CNAB_DUE_DATE` (17), `CNAB_PAYER` (45 to 52; missing names), `CNAB_DOCUMENT` (46),
     `CNAB_DOCUMENT_NUMBER` (86), `CNAB_PARCEL`.
     """
-    title, bank = order.title, checked_bank(account.account)
+    title = order.title
     if not bank.accepts(account.params, title.nosso_numero):
         raise CoreError("NOSSO_NUMERO_MALFORMED", bank=bank.compe, nosso_numero=title.nosso_numero)
     if title.amount_cents <= 0:

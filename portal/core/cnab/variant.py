@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from portal.core.boleto.bank import Params
 from portal.core.cnab.layouts import febraban_control, febraban_optional, febraban_remessa, febraban_retorno
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.record import Record
 
 
@@ -67,9 +68,9 @@ class Variant:
         """Title fields that say when the bank gives up."""
         return {"baixa_codigo": "1", "baixa_prazo": f"{days:03d}"}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
         """Nosso numero without and with only its digit, in the form `NossoNumero` has; raw text if it is odd."""
-        return outcome["nosso_numero"], ""
+        return outcome.text("nosso_numero"), ""
 
     def motives(self, movement: str, raw: str) -> tuple[str, ...]:
         """The up to five motives of columns C047; blanks and zeros are no motive."""

@@ -6,9 +6,8 @@ bank, so the file says nothing about it; documento de divida is not among its es
 "Particularidades CNAB 240" (Aug 2017).
 """
 
-from collections.abc import Mapping
-
 from portal.core.boleto.bank import Params
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.variant import Variant
 
 
@@ -33,6 +32,6 @@ class BancoDoBrasil(Variant):
     def write_off_fields(self, days: int) -> dict[str, object]:
         return {"baixa_codigo": "0", "baixa_prazo": "000"}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
-        number = outcome["nosso_numero"]
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
+        number = outcome.text("nosso_numero")
         return (number[:11], number[11]) if len(number) == 12 else (number, "")

@@ -4,10 +4,9 @@ Some branches still accept only 050 and 030: versions can be set per account. Co
 the remessa trailer. Source: Caixa 67.118 v010 (Jun 2018), notes C029, C047, C092, G069.
 """
 
-from collections.abc import Mapping
-
 from portal.core.boleto.bank import Params
 from portal.core.cnab.layouts import caixa, caixa_retorno
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.variant import Variant
 
 SETTLED = ("06", "09", "17", "46")
@@ -47,8 +46,8 @@ class Caixa(Variant):
     def number_fields(self, params: Params, digits: str, dv: str, parcel: int) -> dict[str, object]:
         return {"modalidade": digits[:2], "nosso_numero": digits[2:]}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
-        return outcome["modalidade"] + outcome["nosso_numero"], outcome["nosso_numero_dv"]
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
+        return outcome.text("modalidade") + outcome.text("nosso_numero"), outcome.text("nosso_numero_dv")
 
     def motives(self, movement: str, raw: str) -> tuple[str, ...]:
         # Of a payment only the first pair is a motive: then come the means of payment and the days of float.

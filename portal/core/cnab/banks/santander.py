@@ -4,10 +4,9 @@ Fine and interest are written with the due date and begin the day after. Real is
 trailer are the position of the portfolio. Source: Santander H7815 V2.9 (Apr 2018), notes 22, 27, 33, 39.
 """
 
-from collections.abc import Mapping
-
 from portal.core.boleto.bank import Params
 from portal.core.cnab.layouts import santander, santander_retorno
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.variant import Variant
 
 
@@ -37,6 +36,6 @@ class Santander(Variant):
     def write_off_fields(self, days: int) -> dict[str, object]:
         return {"baixa_codigo": "1", "baixa_prazo": f"{days:02d}"}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
-        number = outcome["nosso_numero"]
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
+        number = outcome.text("nosso_numero")
         return number[:12], number[12:]

@@ -6,9 +6,8 @@ and sum of titles go in the remessa trailer. Source: Sicoob "Layouts para troca 
 sheets 5 and 6.
 """
 
-from collections.abc import Mapping
-
 from portal.core.boleto.bank import Params
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.variant import Variant
 
 _A4 = "4"
@@ -35,6 +34,6 @@ class Sicoob(Variant):
     def write_off_fields(self, days: int) -> dict[str, object]:
         return {"baixa_codigo": "0", "baixa_prazo": ""}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
-        number = outcome["nosso_numero"][:10]
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
+        number = outcome.text("nosso_numero")[:10]
         return (number[2:9], number[9]) if len(number) == 10 and number.startswith("00") else (number, "")

@@ -5,9 +5,8 @@ left. Write- off is always code 1 and 060 days; the fine is a percentage; of the
 columns count. Source: Sicredi "Manual CNAB 240" (Aug 2019), 6.1 to 6.10.
 """
 
-from collections.abc import Mapping
-
 from portal.core.boleto.bank import Params
+from portal.core.cnab.lines import Reading
 from portal.core.cnab.variant import Variant
 
 
@@ -33,6 +32,6 @@ class Sicredi(Variant):
     def write_off_fields(self, days: int) -> dict[str, object]:
         return {"baixa_codigo": "1", "baixa_prazo": "060"}
 
-    def returned_number(self, outcome: Mapping[str, str]) -> tuple[str, str]:
-        number = outcome["nosso_numero"]
+    def returned_number(self, outcome: Reading) -> tuple[str, str]:
+        number = outcome.text("nosso_numero")
         return (number[:8], number[8]) if len(number) == 9 else (number, "")

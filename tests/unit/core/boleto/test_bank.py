@@ -39,3 +39,43 @@ def test_eleven_banks_with_the_code_the_paper_prints():
     assert sorted(bank.code_dv for bank in BANKS.values()) == sorted(printed)
     assert all(bank.code_dv.startswith(compe) for compe, bank in BANKS.items())
     assert all(bank.name and bank.payment_place for bank in BANKS.values())
+
+
+@pytest.mark.parametrize(
+    ("params", "facts"),
+    [
+        ({"agencia": "1234", "conta": "0012345"}, ("missing", ("carteira",))),
+        (BRADESCO | {"x": "1"}, ("unknown", ("x",))),
+        (BRADESCO | {"conta": "1"}, ("malformed", ("conta",))),
+    ],
+)
+def test_one_fault_is_enough(params, facts):
+    with pytest.raises(CoreError) as refused:
+        checked_bank(BoletoAccount("237", params))
+    assert refused.value.facts[facts[0]] == facts[1]
+
+
+@pytest.mark.parametrize(
+    ("bank", "free"),
+    [
+        ("104", "8019525086156587000000414"),
+        ("104", "1234560000100090000000000"),
+        ("033", "8123456700000001372430101"),
+        ("033", "9123456700000001372431101"),
+        ("341", "1121234567881724123458000"),
+        ("748", "2120000000000000000000000"),
+        ("748", "1420000000000000000000000"),
+        ("041", "3120000000000000000004000"),
+        ("041", "2220000000000000000004000"),
+        ("041", "2120000000000000000005000"),
+        ("077", "0001111000000000000000000"),
+        ("422", "6000000000000000000000002"),
+        ("422", "7000000000000000000000001"),
+        ("237", "1234090000000045301234560"),
+        ("085", "1010020244140300000007101"),
+        ("001", "0000009204486837812425417"),
+    ],
+)
+def test_a_campo_livre_of_another_layout_is_not_judged(bank, free):
+    assert len(free) == 25
+    assert BANKS[bank].campo_livre_holds(free) is None

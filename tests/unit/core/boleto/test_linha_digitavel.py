@@ -109,9 +109,7 @@ def test_one_wrong_digit_is_always_refused_in_fields_1_to_4(bank, due, cents, fr
 
 
 @given(COMPE, DUE, CENTS, FREE, st.data())
-def test_one_wrong_digit_of_date_or_amount_passes_only_where_the_dv_geral_is_1_for_both(
-    bank, due, cents, free, data
-):
+def test_one_wrong_digit_of_date_or_amount_passes_only_where_the_dv_geral_is_1_for_both(bank, due, cents, free, data):
     """Module 11 folds three remainders into 1; that hole is the standard's, and it is exactly this large."""
     linha = from_barcode(assemble(bank, due, cents, free))
     place = data.draw(st.integers(33, 46))

@@ -92,9 +92,7 @@ def test_every_executed_vector():
             if row["agree"] == "asserted" or row["id"].startswith("341-168"):
                 continue  # read in test_linha_digitavel and below: their inputs are not one bank's parameters
             owner, digits, parcel = from_vector(row)
-            found = compose(
-                owner, digits, date.fromisoformat(row["due_date"]), int(row["amount_cents"]), parcel=parcel
-            )
+            found = compose(owner, digits, date.fromisoformat(row["due_date"]), int(row["amount_cents"]), parcel=parcel)
             assert found.campo_livre == row["campo_livre"], row["id"]
             assert found.barcode == row["barcode44"], row["id"]
             assert found.linha_digitavel == row["linha47"], row["id"]
@@ -189,9 +187,7 @@ def test_caixa_beneficiary_codes():
     for code in ("999999", "1100000"):
         number(account("104", codigo_beneficiario=code), 1, year=None)
     for code in ("0", "000000", "1000000", "1099999", "12345678"):
-        assert (
-            code_of(number, account("104", codigo_beneficiario=code), 1, year=None) == "BOLETO_ACCOUNT_PARAMS"
-        )
+        assert code_of(number, account("104", codigo_beneficiario=code), 1, year=None) == "BOLETO_ACCOUNT_PARAMS"
 
 
 def test_sicredi_numbers_by_year_and_byte():

@@ -185,6 +185,26 @@ def test_instructions_carry_no_late_charges_and_the_payer_only_where_the_bank_as
 
 
 @EACH
+def test_no_interest_is_said_in_the_banks_own_code(kind):
+    p = lines_of(kind, [entry(kind, monthly_interest_hundredths=0)])[2]
+    assert columns(p, 118, 141) == ("0" if kind == "756" else "3") + "0" * 23
+
+
+def test_banco_do_brasil_carteira_other_than_17():
+    other = BoletoAccount("001", PARAMS["001"] | {"carteira": "11"})
+    lines = lines_of("001", [entry("001")], account=other)
+    assert columns(lines[2], 58, 58) == "1"
+    assert columns(lines[0], 46, 47) == "11"
+
+
+def test_banco_do_brasil_convenio_of_six_digits_sends_its_digit():
+    short = BoletoAccount("001", PARAMS["001"] | {"convenio": "265565"})
+    lines = lines_of("001", [entry("001", nosso_numero="26556590530")], account=short)
+    dv = get("001").digit(short.params, "26556590530")
+    assert columns(lines[2], 38, 57) == f"26556590530{dv}".ljust(20)
+
+
+@EACH
 def test_late_charges_are_written_only_when_there_are_any(kind):
     lines = lines_of(kind, [entry(kind, fine_hundredths=0), entry(kind, 2)])
     assert [line[13] for line in lines[2:-2]] == ["P", "Q", "P", "Q", "R"]

@@ -76,6 +76,26 @@ def test_a_wrong_digit_of_the_nosso_numero_is_seen(kind):
     assert digit_holds(BoletoAccount(kind[:3], PARAMS[kind]), found) is False
 
 
+@pytest.mark.parametrize(
+    ("kind", "written", "read_as"),
+    [
+        ("756", "1234567890", ("1234567890", "")),
+        ("756", "00123", ("00123", "")),
+        ("748", "26200001", ("26200001", "")),
+        ("001", "265565905307", ("26556590530", "7")),
+        ("001", "", ("", "")),
+    ],
+)
+def test_numbers_of_another_shape_come_back_as_written(kind, written, read_as):
+    (found,) = read(as_bytes(retorno(kind, [PAID | {"nosso_numero": written}]))).titles
+    assert (found.nosso_numero, found.nosso_numero_dv) == read_as
+
+
+def test_a_nosso_numero_that_is_no_number_does_not_hold():
+    (found,) = read(as_bytes(retorno("748", [PAID | {"nosso_numero": "2620000A5"}]))).titles
+    assert digit_holds(BoletoAccount("748", PARAMS["748"]), found) is False
+
+
 @EACH
 def test_dates_and_amounts_left_blank_or_zero(kind):
     (found,) = read(as_bytes(retorno(kind, [{"movimento": "03", "motivos": "0863"} | numbered(kind)]))).titles
@@ -149,6 +169,9 @@ def test_each_structural_fault_has_its_code():
     code, facts = refusal(as_bytes([*lines[:3], letters, *lines[4:]]))
     assert (code, facts["line"], facts["field"], facts["start"], facts["end"]) == ("CNAB_FIELD", 4, "pago", 78, 92)
     assert refusal(as_bytes([*lines, lines[-1]]))[0] == "CNAB_RECORD"
+    for kind in "0249":
+        odd = lines[6][:7] + kind + lines[6][8:]
+        assert refusal(as_bytes([*lines[:6], odd, lines[7]])) == ("CNAB_RECORD", {"line": 7, "expected": "3"})
     assert refusal(as_bytes([lines[0] + "x", *lines[1:]]))[0] == "CNAB_LINE_LENGTH"
 
 
@@ -226,7 +249,7 @@ def test_santander_sample_with_its_count_put_right():
         ("17", "000000028964", "7"),
     ]
     assert digit_holds(BoletoAccount("033", PARAMS["033"]), found.titles[-1]) is True
-    assert found.titles[-1].paid_cents == 12_600
+    assert found.titles[-1].paid_cents == 126
     assert found.titles[-1].motives == ("04",)
 
 
