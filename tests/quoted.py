@@ -63,7 +63,7 @@ class House:
 
     def accept(self, session: Session, wish: Wish, prove: Callable[[Quote], Proof] | None = None) -> Accepted:
         return accept(
-            session, wish, prove=prove or proven, visit=seen, announce=lambda made: None,
+            session, wish, prove=prove or proven, visit=seen, announce=lambda quote, made: None,
             now=self.portal.now(), new_id=uuid.uuid4,
         )
 

@@ -51,7 +51,7 @@ class Accepted:
 
 def accept(
     session: Session, wish: Wish, *, prove: Callable[[Quote], Proof], visit: Callable[[Quote], Visit],
-    announce: Callable[[Accepted], None], now: datetime, new_id: Callable[[], UUID],
+    announce: Callable[[Quote, Accepted], None], now: datetime, new_id: Callable[[], UUID],
 ) -> Accepted:
     """Turn a quote into an agreement, or say which one already stands.
 
@@ -141,7 +141,7 @@ def _refuse_closed(standing: Standing) -> Accepted | None:
 
 def _write(
     session: Session, wish: Wish, quote: Quote, proof: Proof, visit: Visit,
-    announce: Callable[[Accepted], None], now: datetime, new_id: Callable[[], UUID],
+    announce: Callable[[Quote, Accepted], None], now: datetime, new_id: Callable[[], UUID],
 ) -> Accepted:
     terms, agreement_id = read_terms(quote.terms), new_id()
     _, previous = audit.head(session, wish.creditor_id)  # from here on this creditor's writers queue
@@ -170,5 +170,5 @@ def _write(
         payload={"agreement_id": str(agreement_id)}, now=now, new_id=new_id,
     )
     made = Accepted(agreement_id, number, created=True)
-    announce(made)
+    announce(quote, made)
     return made

@@ -3,6 +3,8 @@ somebody else answers 404, byte for byte like what does not exist."""
 
 from flask import Blueprint
 
-from portal.web.debtor import contracts, devices, passkeys, simulation
+from portal.web.debtor import accepting, contracts, devices, passkeys, quotes, simulation
 
-blueprints: tuple[Blueprint, ...] = (contracts.bp, simulation.bp, devices.bp, passkeys.bp)
+blueprints: tuple[Blueprint, ...] = (
+    contracts.bp, simulation.bp, quotes.bp, accepting.bp, devices.bp, passkeys.bp,
+)

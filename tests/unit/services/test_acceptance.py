@@ -190,7 +190,7 @@ def test_a_failing_announcement_takes_the_agreement_with_it(portal, house, quote
     class Lost(Exception):
         pass
 
-    def lost(_made):
+    def lost(_quote, _made):
         raise Lost
 
     with pytest.raises(Lost), portal.database.writing() as session:
@@ -205,8 +205,8 @@ def test_the_announcement_is_made_once_and_knows_the_number(portal, house, quote
     wish = house.wish(quote)
     for _ in range(2):
         with portal.database.writing() as session:
-            accept(session, wish, prove=proven, visit=seen, announce=told.append, now=portal.now(),
-                   new_id=uuid.uuid4)
+            accept(session, wish, prove=proven, visit=seen, announce=lambda _quote, made: told.append(made),
+                   now=portal.now(), new_id=uuid.uuid4)
     assert [made.number for made in told] == ["2026-000001"]
 
 
