@@ -1,11 +1,12 @@
-"""Where the person is signed in and which passkeys they have: seen and ended here (OWASP ASVS 5.0 7.5.2)."""
+"""What is known of the person, where they are signed in, which passkeys they have: seen and ended here
+(OWASP ASVS 5.0 7.5.2)."""
 
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import sessions
+from portal.services import debtors, sessions
 from portal.services.audit import record
 from portal.services.passkeys import passkeys_of
 from portal.web.browser import end_session, forget_token
@@ -20,8 +21,11 @@ bp = Blueprint("devices", __name__, url_prefix="/aparelhos")
 @debtor_required
 def index() -> ResponseReturnValue:
     person = debtor()
+    reaches = debtors.contacts_of(db(), portal().vault, person.debtor_id)
     return render_template(
         "debtor/devices/index.html", here_id=person.id,
+        person=debtors.read_debtor(db(), portal().vault, person.debtor_id),
+        contacts=[(reach.channel, masked_contact(reach.value)) for reach in reaches],
         sessions=sessions.live_sessions(db(), person.debtor_id, portal().now()),
         passkeys=passkeys_of(db(), person.debtor_id), may_create=may_create(),
     )
@@ -47,6 +51,12 @@ def end_all() -> ResponseReturnValue:
     sessions.revoke_all(db(), debtor().debtor_id, portal().now())
     _note("session.ended", {"session": "all"})
     return _out()
+
+
+def masked_contact(value: str) -> str:
+    """``m***@pessoa.example`` or ``*** 0000``: enough for its owner to recognize."""
+    name, at, host = value.partition("@")
+    return f"{name[:1]}***@{host}" if at else f"*** {value[-4:]}"
 
 
 def _out() -> ResponseReturnValue:
