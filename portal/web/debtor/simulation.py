@@ -1,32 +1,56 @@
 """The simulator: one address that answers the whole page, or to htmx only what a change changes."""
 
-import json
+import time
 import uuid
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
-from portal.core.offer import CountOption
-from portal.core.plan_options import PlanOption
-from portal.i18n import money
+from portal.clock import civil_date
+from portal.i18n import locale_code
 from portal.services.contracts import open_contracts
-from portal.services.offers import Refused, make_offer
+from portal.services.offers import Offer, Refused, make_offer
 from portal.services.quote_token import sign
-from portal.services.simulation import DUE_DAYS, allowed_counts, nearest_allowed
+from portal.services.simulation import Simulation
 from portal.web.context import creditor, db, debtor, portal
-from portal.web.debtor import price_chart, words
+from portal.web.debtor import words
 from portal.web.debtor.rules import rulebook
-from portal.web.debtor.simulator_form import Answer, Asked, answer, is_usual_day, read_asked, short_money
+from portal.web.debtor.simulator_form import Answer, Asked, answer, read_asked
+from portal.web.debtor.simulator_view import controls, own_query, seen, shown
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
+from portal.web.stitched import Packed, pack, stitched
 
 bp = Blueprint("simulation", __name__)
 
-#: In the order of the page.
-FIELDS = ("valor", "parcelas", "entrada", "dia", "vencimento")
+END = '<input type="hidden" name="token" id="oferta" value="{}" hx-swap-oob="true">'
+
+
+#: A finger on the slider asks many times a second. For this long its answers come from the contracts as they were
+#: just read; whole pages, and the quote that follows, always read them again.
+OFFER_SECONDS = 5.0
+MOST_KEPT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A rendered answer without its token, the address it stands for, and the simulation the token is about."""
+
+    packed: Packed
+    address: str
+    simulation: Simulation
 
 
 @bp.get("/simulador")
@@ -37,40 +61,83 @@ def show() -> ResponseReturnValue:
         abort(404)
     if not asked.contract_ids:
         return redirect(url_for("contracts.index", falta=1), 303)
-    person, rules = debtor(), rulebook()
+    try:
+        offer = _recent_offer(asked) if wants_fragment() else _offer(asked)
+        return _fragment(asked, offer) if wants_fragment() else _page(answer(asked, offer))
+    except Refused as refused:
+        return _refused(refused, alone=len(asked.contract_ids) == 1)
+
+
+def _offer(asked: Asked) -> Offer:
+    """What can be offered today for exactly these contracts of this person. Anything else is not found."""
+    rules = rulebook()
     contracts = open_contracts(
-        db(), rules, creditor_id=creditor().id, debtor_id=person.debtor_id, only=asked.contract_ids
+        db(), rules, creditor_id=creditor().id, debtor_id=debtor().debtor_id, only=asked.contract_ids
     )
     if len(contracts) != len(asked.contract_ids):
         abort(404)
-    try:
-        offer = make_offer(contracts, rules)
-        found = answer(asked, offer)
-    except Refused as refused:
-        return _refused(refused, alone=len(contracts) == 1)
-    token = sign(
-        portal().settings.secret_key, found.simulation, quote_id=uuid.uuid4(), debtor_id=person.debtor_id
-    )
-    return _answered(asked, found, token)
+    return make_offer(contracts, rules)
 
 
-def _answered(asked: Asked, found: Answer, token: str) -> Response:
-    query = query_of(found)
-    status = 422 if found.problems else 200
-    if not wants_fragment():
-        response = make_response(render_template(
-            "debtor/simulation/show.html", token=token, **shown(found, query), **controls(found)
-        ), status)
-    else:
-        whole = request.args.get("visto", "") != seen(found)
-        more = controls(found) if whole else {}
-        response = make_response(render_template(
-            "debtor/simulation/_fragment.html", token=token, whole=whole, oob=True, **shown(found, query), **more
-        ), status)
-        if not found.problems:
-            response.headers["HX-Replace-Url"] = url_for("simulation.show") + own_query(found, query)
+def _recent_offer(asked: Asked) -> Offer:
+    cache = current_app.extensions.setdefault("quite_offers", {})
+    key = (debtor().debtor_id, asked.contract_ids, civil_date(portal().now()))
+    known = cache.get(key)
+    moment = time.monotonic()
+    if known is not None and moment < known[0]:
+        return cast(Offer, known[1])
+    offer = _offer(asked)
+    if len(cache) >= MOST_KEPT:
+        cache.clear()
+    cache[key] = (moment + OFFER_SECONDS, offer)
+    return offer
+
+
+def _page(found: Answer) -> Response:
+    response = make_response(render_template(
+        "debtor/simulation/show.html", token=_token(found.simulation), **shown(found), **controls(found)
+    ), 422 if found.problems else 200)
     response.vary.add("HX-Request")
     return response
+
+
+def _fragment(asked: Asked, offer: Offer) -> Response:
+    """Only what the change changes. Rendered once for equal figures; the token is new each time."""
+    cache = current_app.extensions.setdefault("quite_fragments", {})
+    key = (offer.digest, asked, request.args.get("visto", ""), locale_code())
+    kept: Fragment | None = cache.get(key)
+    status = 200
+    if kept is None:
+        found = answer(asked, offer)
+        kept = _rendered(found)
+        if found.problems:
+            status = 422
+        else:
+            if len(cache) >= MOST_KEPT:
+                cache.clear()
+            cache[key] = kept
+    response = stitched(kept.packed, END.format(_token(kept.simulation)))
+    response.status_code = status
+    response.vary.add("HX-Request")
+    if status == 200:
+        response.headers["HX-Replace-Url"] = kept.address
+    return response
+
+
+def _rendered(found: Answer) -> Fragment:
+    values = shown(found)
+    whole = request.args.get("visto", "") != seen(found)
+    more = controls(found) if whole else {}
+    text = render_template("debtor/simulation/_fragment.html", whole=whole, oob=True, **values, **more)
+    return Fragment(
+        pack(text), url_for("simulation.show") + own_query(found, values["query"]), found.simulation
+    )
+
+
+def _token(simulation: Simulation) -> str:
+    return sign(
+        portal().settings.secret_key, simulation, quote_id=uuid.uuid4(), debtor_id=debtor().debtor_id
+    )
 
 
 def _refused(refused: Refused, alone: bool) -> Response:
@@ -78,119 +145,5 @@ def _refused(refused: Refused, alone: bool) -> Response:
     response = make_response(render_template("debtor/simulation/refused.html", reasons=reasons), 422)
     response.vary.add("HX-Request")
     if wants_fragment():  # rules or contracts changed meanwhile: the whole page has to change
-        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Refresh"] = "true"
     return response
-
-
-def query_of(found: Answer) -> str:
-    """``?contrato=...&entrada=...`` of a plan, without its count: every link of the page adds one."""
-    choice = found.simulation.choice
-    pairs = [("contrato", str(contract.id)) for contract in found.simulation.offer.contracts]
-    if choice.entry:
-        pairs.append(("entrada", short_money(choice.entry)))
-    pairs += [("vencimento", choice.first_due.isoformat()), ("dia", str(choice.due_day))]
-    return "?" + urlencode(pairs, safe=",")
-
-
-def own_query(found: Answer, query: str) -> str:
-    """The address of exactly this answer, to reload or to come back to."""
-    if found.by == "valor":
-        return f"{query}&{urlencode({'por': 'valor', 'valor': found.typed['valor']}, safe=',')}"
-    return f"{query}&parcelas={found.simulation.plan.count}"
-
-
-def seen(found: Answer) -> str:
-    """A short name for the table of all counts; when the browser has it, only one plan is sent."""
-    offer, choice = found.simulation.offer, found.simulation.choice
-    wait = (choice.first_due - offer.base_date).days
-    return f"{offer.digest.hex()[:8]}.{choice.entry:x}.{wait}.{choice.due_day}"
-
-
-def shown(found: Answer, query: str) -> dict[str, Any]:
-    """What both the page and every fragment show."""
-    simulation, rows = found.simulation, found.rows
-    plan = simulation.plan
-    label = gettext("À vista") if plan.count == 1 else gettext("%(n)s parcelas", n=plan.count)
-    return {
-        "simulation": simulation,
-        "typed": found.typed,
-        "problems": {name: words.problem(found.problems[name]) for name in FIELDS if name in found.problems},
-        "query": query,
-        "marked": price_chart.marked(rows, simulation.offer.plan.net.total, plan.count),
-        "marked_words": f"{label}: {money(plan.total)}",
-        "each_month": each_month(rows, plan.count),
-        "sooner": neighbor(rows, plan.count, -(-plan.count * 2 // 3)),
-        "lighter": neighbor(rows, plan.count, min(-(-plan.count * 5 // 3), len(rows))),
-    }
-
-
-def controls(found: Answer) -> dict[str, Any]:
-    """What depends on entry and dates only: the page needs it, and the fragments that change those."""
-    offer, rows = found.simulation.offer, found.rows
-    choice, counts = found.simulation.choice, allowed_counts(found.rows)
-    smallest = min(row.option.installment for row in rows if row.allowed and row.option)
-    usual = rows[nearest_allowed(rows, 6) - 1].option
-    least = -(-smallest // 100)
-    most = max(least + 10, -(-(usual.installment if usual else smallest) // 1000) * 10)
-    return {
-        "contract_ids": [contract.id for contract in offer.contracts],
-        "by": found.by,
-        "rows": rows,
-        "runs": price_chart.runs(rows, offer.plan.net.total),
-        "chart_words": chart_words(rows, counts),
-        "some_refused": len(counts) < len(rows),
-        "count_refusal": words.count_refusal,
-        "seen": seen(found),
-        "facts": json.dumps(facts(found), separators=(",", ":")),
-        "amounts": (least, most, min(max(-(-found.simulation.plan.installment_amount // 100), least), most)),
-        "counts": (counts[0], counts[-1], found.simulation.plan.count),
-        "dates": found.dates,
-        "days": DUE_DAYS,
-        "usual_day": choice.due_day if is_usual_day(choice.due_day) and "dia" not in found.problems else 0,
-        "window": offer.window,
-        "entry_least": offer.policy.plan.entry.minimum,
-    }
-
-
-def neighbor(rows: tuple[CountOption, ...], count: int, wanted: int) -> PlanOption | None:
-    """The plan nearest to ``wanted`` on its own side of ``count``, or None at the end."""
-    side = [row for row in rows if row.allowed and (row.count - count) * (wanted - count) > 0]
-    best = min(side, key=lambda row: abs(row.count - wanted), default=None)
-    return best.option if best else None
-
-
-def each_month(rows: tuple[CountOption, ...], count: int) -> int:
-    """Cents that one month more adds to the total, near ``count``; 0 without interest."""
-    for low, high in ((count, count + 1), (count - 1, count)):
-        if low >= 2 and high <= len(rows) and rows[high - 1].allowed:
-            first, second = rows[low - 1].option, rows[high - 1].option
-            if first and second:
-                return second.total - first.total
-    return 0
-
-
-def chart_words(rows: tuple[CountOption, ...], counts: tuple[int, ...]) -> str:
-    """The chart in one breath, for people who hear it."""
-    told = [row.option for row in rows if row.option and row.count in {counts[0], counts[-1]}]
-    ends = [gettext("Com %(n)s: %(total)s.", n=each.count, total=money(each.total)) for each in told]
-    return " ".join([
-        gettext("Quanto mais parcelas, maior o total."), *ends, gettext("A tabela abaixo tem todos os planos."),
-    ])
-
-
-def facts(found: Answer) -> dict[str, Any]:
-    """Exact inputs for the same arithmetic in the browser: cents and rates as strings, dates from the server."""
-    offer, choice, policy = found.simulation.offer, found.simulation.choice, found.simulation.offer.policy
-    return {
-        "cash": str(offer.cash.net.total),
-        "debt": str(offer.plan.net.total),
-        "entry": str(choice.entry),
-        "base_date": offer.base_date.isoformat(),
-        "first_due": choice.first_due.isoformat(),
-        "due_day": choice.due_day,
-        "system": policy.plan.system,
-        "grace": policy.plan.grace,
-        "rates": [[band.first, band.last, band.rate.text] for band in policy.plan.rates],
-        "iof": offer.iof.mode,
-        "refused": [row.count for row in found.rows if not row.allowed],
-    }

@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
 
 // What the answer says goes back into the controls that the person is not using.
 function follow() {
-  const said = document.getElementById("oferta").dataset;
+  const said = document.getElementById("soma").dataset;
   for (const name of ["valor", "parcelas"]) {
     const ends = document.querySelector(`#${name}-dica [data-least]`).dataset;
     const range = slider(name);

@@ -1,0 +1,52 @@
+"""Answers made of a part that was compressed before and an end that is new each time, as one gzip stream.
+
+The first part is deflated once and flushed to a byte boundary (RFC 1951 3.2.4); the end follows as a stored
+block. Compressing again what did not change would cost more than everything else in a small answer.
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass
+
+from flask import Response, request
+
+_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no name, no time, unknown system
+_LONGEST_END = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The part that stays: plain, deflated up to a byte boundary, and its CRC-32."""
+
+    plain: bytes
+    deflated: bytes
+    checksum: int
+
+
+def pack(text: str) -> Packed:
+    plain = text.encode()
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return Packed(plain, deflate.compress(plain) + deflate.flush(zlib.Z_SYNC_FLUSH), zlib.crc32(plain))
+
+
+def gzipped(packed: Packed, end: bytes) -> bytes:
+    """One gzip member that holds the packed part and then ``end`` (at most 65,535 bytes)."""
+    size = len(end)
+    if size > _LONGEST_END:
+        raise ValueError("the end of a stitched answer is one stored block")
+    length = (len(packed.plain) + size) & 0xFFFFFFFF
+    return b"".join((
+        _HEADER, packed.deflated, struct.pack("<BHH", 1, size, size ^ 0xFFFF), end,
+        struct.pack("<II", zlib.crc32(end, packed.checksum), length),
+    ))
+
+
+def stitched(packed: Packed, end: str) -> Response:
+    """HTML for this request: gzip if the browser takes it, plain otherwise."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = Response(gzipped(packed, end.encode()), mimetype="text/html")
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(packed.plain + end.encode(), mimetype="text/html")
+    response.vary.add("Accept-Encoding")
+    return response
