@@ -5,8 +5,12 @@ import sys
 
 import click
 
+from portal.cli.creditor import creditor
 from portal.cli.database import db
+from portal.cli.demo import demo
 from portal.cli.jobs import jobs
+from portal.cli.policy import policy
+from portal.cli.portfolio import portfolio
 from portal.cli.server import run
 from portal.config import Settings, SettingsError
 from portal.services.wiring import build_portal
@@ -30,3 +34,7 @@ def main(context: click.Context) -> None:
 main.add_command(run)
 main.add_command(db)
 main.add_command(jobs)
+main.add_command(creditor)
+main.add_command(policy)
+main.add_command(portfolio)
+main.add_command(demo)
