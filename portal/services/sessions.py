@@ -107,15 +107,11 @@ def live_sessions(session: Session, debtor_id: UUID, now: datetime) -> Sequence[
 
 def end_session(session: Session, debtor_id: UUID, session_id: UUID, now: datetime) -> bool:
     """End one of the person's own sessions. False: there is no such session of theirs."""
-    done = session.connection().execute(
-        update(WebSession)
-        .where(
-            col(WebSession.id) == session_id, col(WebSession.debtor_id) == debtor_id,
-            col(WebSession.revoked_at).is_(None),
-        )
-        .values(revoked_at=now)
-    )
-    return int(done.rowcount) == 1
+    row = session.get(WebSession, session_id, populate_existing=True)
+    if row is None or row.debtor_id != debtor_id or row.revoked_at is not None:
+        return False
+    revoke_session(session, session_id, now)
+    return True
 
 
 def rotate_token(
@@ -129,8 +125,9 @@ def rotate_token(
         level=old.level, device=old.device, created_at=old.created_at, last_seen_at=now,
         expires_at=old.expires_at,
     ))
-    old.revoked_at = min(now + OVERLAP, old.expires_at)
-    session.add(old)
+    if old.revoked_at is None:  # a replaced token that comes back does not earn another minute
+        old.revoked_at = min(now + OVERLAP, old.expires_at)
+        session.add(old)
     session.flush()
 
 
