@@ -33,6 +33,9 @@ from portal.web.debtor.passkeys import check_assertion
 from portal.web.debtor.quotes import changed
 from portal.web.guards import debtor_required
 
+#: The agreements' own blueprint, with the form of this file on it.
+__all__ = ["bp", "create"]
+
 #: What a code or a passkey bound to the terms raises a session to, for this act only.
 STEP_UP_LEVEL = 2
 
