@@ -8,6 +8,8 @@ from typing import Any
 
 from portal.core.acceleration import accelerate
 from portal.core.arrears import ChargeProfile, update_debt
+from portal.core.card_cap import CardBasis
+from portal.core.discounts import discount_debts
 from portal.core.due_change import change_due_dates
 from portal.core.effective_cost import plan_effective_cost
 from portal.core.errors import CoreError
@@ -87,7 +89,14 @@ def cost(plan: Plan) -> list[str]:
     return [str(found.year), str(found.month)]
 
 
-POLICY: Policy = parse_policy(seed())
+def policy_document() -> Case:
+    """The policy both engines judge the cases with: an entry is asked, card debts are capped."""
+    document = seed()
+    document["plan"]["entry"] = {"pct": "0.10", "min": "50.00", "free_choice": True}
+    return document
+
+
+POLICY: Policy = parse_policy(policy_document())
 
 
 def answer(case: Case) -> str:
@@ -113,7 +122,8 @@ def answer(case: Case) -> str:
         out["end"] = caught(lambda: str(settle_fully(plan, range(1, count + 1), on, profile).total))
         out["moved"] = caught(lambda: moved(plan, case["shift"], on))
     out |= delay(case, base, on, rate)
-    rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first)
+    card = CardBasis(debt * 3 // 4, debt // 10) if count % 2 else None
+    rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first, card=card)
     out["offer"] = [[row.allowed, row.reason.code if row.reason else None] for row in rows]
     return json.dumps(out, separators=(",", ":"))
 
@@ -132,6 +142,7 @@ def delay(case: Case, base: date, on: date, rate: Rate) -> dict[str, Any]:
     found = update_debt(overdue, base, profile)
     lines = [[str(line.due_date), line.days_late, *(str(getattr(line, n)) for n in NAMES)] for line in found.lines]
     after = base + timedelta(400)
+    net = discount_debts(POLICY.cash, [(line.days_late, line.components) for line in found.lines])
     paid = pay_down(overdue, payments, after, profile)
     future = [(base + timedelta(30 * k), 12345) for k in range(1, 5)]
     whole = accelerate(overdue, future, base, base + timedelta(10), after, rate, profile)
@@ -140,6 +151,7 @@ def delay(case: Case, base: date, on: date, rate: Rate) -> dict[str, Any]:
         "paid": [[str(a.on), str(a.to_charges), str(a.to_principal)] for a in paid.allocations]
         + [[str(paid.principal), str(paid.charges), str(paid.excess)]],
         "accelerated": [str(whole.present), str(whole.mora), str(whole.total)],
+        "net": [str(net.discount.total), str(net.net.total)],
         "present": str(present_value(case["debt"], rate, case["days"])),
         "rates": [
             str(effective_year(rate)),

@@ -5,6 +5,7 @@ import { accelerate } from '../../static/js/core/acceleration.js';
 import { updateDebt } from '../../static/js/core/arrears.js';
 import { isoDay, parseDay } from '../../static/js/core/calendar.js';
 import { chargeProfile } from '../../static/js/core/charge_profile.js';
+import { discountDebts } from '../../static/js/core/discounts.js';
 import { changeDueDates } from '../../static/js/core/due_change.js';
 import { planEffectiveCost } from '../../static/js/core/effective_cost.js';
 import { CoreError } from '../../static/js/core/errors.js';
@@ -52,12 +53,13 @@ function moved(plan, shift, on) {
   ];
 }
 
-function delay(input, base, rate) {
+function delay(input, base, rate, policy) {
   const profile = chargeProfile(input.profile);
   const pairs = (list) => list.map(([day, cents]) => [parseDay(day), BigInt(cents)]);
   const overdue = pairs(input.overdue);
   const found = updateDebt(overdue, base, profile);
   const after = base + 400;
+  const net = discountDebts(policy.cash, found.lines.map((line) => [line.daysLate, line]));
   const paid = payDown(overdue, pairs(input.payments), after, profile);
   const future = [1, 2, 3, 4].map((k) => [base + 30 * k, 12345n]);
   const whole = accelerate(overdue, future, base, base + 10, after, rate, profile);
@@ -74,6 +76,7 @@ function delay(input, base, rate) {
       [String(paid.principal), String(paid.charges), String(paid.excess)],
     ],
     accelerated: [String(whole.present), String(whole.mora), String(whole.total)],
+    net: [String(net.discount.total), String(net.net.total)],
     present: String(presentValue(BigInt(input.debt), rate, input.days)),
     rates: [
       String(effectiveYear(rate)), String(effectiveDay(rate)), String(effectiveMonth(rate, 8)),
@@ -104,8 +107,9 @@ function answer(input, policy) {
     out.end = caught(() => String(settleFully(plan, all, on, profile).total));
     out.moved = caught(() => moved(plan, input.shift, on));
   }
-  Object.assign(out, delay(input, base, rate));
-  const rows = countOptions(policy, debt, debt, entry < debt - 1n ? entry : debt - 1n, base, first);
+  Object.assign(out, delay(input, base, rate, policy));
+  const card = count % 2 ? { original: (debt * 3n) / 4n, chargesPaid: debt / 10n } : null;
+  const rows = countOptions(policy, debt, debt, entry < debt - 1n ? entry : debt - 1n, base, first, { card });
   out.offer = rows.map((row) => [row.allowed, row.reason ? row.reason.code : null]);
   return JSON.stringify(out);
 }

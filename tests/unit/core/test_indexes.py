@@ -4,7 +4,14 @@ from fractions import Fraction
 import pytest
 
 from portal.core.errors import CoreError
-from portal.core.indexes import Series, correct, corrected, days_by_month, legal_interest
+from portal.core.indexes import (
+    Series,
+    correct,
+    corrected,
+    days_by_month,
+    legal_interest,
+    legal_rate_percent,
+)
 from portal.core.rates import Rate
 
 IPCA = Series(
@@ -55,3 +62,9 @@ def test_lag_reads_earlier_months() -> None:
 def test_legal_rate_of_october_2026() -> None:
     legal = Series("LEGAL", {(2026, 10): Rate.parse("0.0037902")})
     assert legal_interest(100000, date(2026, 9, 30), date(2026, 10, 31), legal) == 379
+
+
+def test_part_of_a_month_of_the_legal_rate_rounds_ties_to_even() -> None:
+    """0.000001% over half a month is 0.0000005%, and three times that is 0.0000015%."""
+    assert legal_rate_percent([(Rate.parse("0.00000001"), 15, 30)]) == 0
+    assert legal_rate_percent([(Rate.parse("0.00000003"), 15, 30)]) == 2

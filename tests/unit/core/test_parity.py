@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parity import answer, draw
-from tests.unit.core.policies import seed
+from tests.parity import answer, draw, policy_document
 from tests.vectors import ROOT, load, run_js
 
 COUNT = int(os.environ.get("QUITE_PARITY_CASES", "1000"))
@@ -27,7 +26,7 @@ def test_both_engines_write_the_same_bytes(tmp_path: Path) -> None:
     rng = random.Random(SEED)
     cases = [draw(rng) for _ in range(COUNT)]
     asked, answered = tmp_path / "cases.jsonl", tmp_path / "answers.jsonl"
-    asked.write_text("\n".join(json.dumps(line) for line in [seed(), *cases]), encoding="utf-8")
+    asked.write_text("\n".join(json.dumps(line) for line in [policy_document(), *cases]), encoding="utf-8")
     with asked.open() as source, answered.open("w") as target:
         # Both engines work at the same time.
         node = subprocess.Popen(["node", str(ROOT / "tests" / "js" / "parity.mjs")], stdin=source, stdout=target)
