@@ -89,7 +89,8 @@ class DocumentField(TypedField):
             refuse(ngettext(
                 "O CNPJ tem 14 números. Sobrou %(num)s", "O CNPJ tem 14 números. Sobraram %(num)s", over
             ))
-        if not (cpf.is_valid(bare) if len(bare) == CPF_DIGITS else cnpj.is_valid(bare)):
+        valid = cpf.is_valid(bare) if len(bare) == CPF_DIGITS else cnpj.is_valid(bare)
+        if not valid or len(set(bare)) == 1:  # 111.111.111-11 passes the arithmetic and is nobody
             refuse(gettext("Algum número está trocado. Confira no seu documento"))
         return bare
 
