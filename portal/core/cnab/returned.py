@@ -55,9 +55,13 @@ class ReturnFile:
     titles: tuple[ReturnedTitle, ...]
 
     def key(self, title: ReturnedTitle) -> tuple[str, ...]:
-        """Names one occurrence for ever, so that a file read twice has no second effect."""
+        """Names one occurrence for ever, so that a file read twice has no second effect.
+
+        Files of banks that number none (Santander 400) are told apart by their date.
+        """
+        file = str(self.nsa or self.generated_on)
         place = (title.batch, title.sequence, title.nosso_numero, title.movement)
-        return (self.bank, self.beneficiary, str(self.nsa), *place)
+        return (self.bank, self.beneficiary, file, *place)
 
 
 def digit_holds(account: BoletoAccount, title: ReturnedTitle) -> bool | None:

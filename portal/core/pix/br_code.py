@@ -41,9 +41,7 @@ def static(
     if text:
         account += field("02", text)
     named = txid.NONE if tx is None else txid.check_static(tx)
-    return _closed(
-        "", account, "" if amount_cents is None else field("54", amount(amount_cents)), name, city, named
-    )
+    return _closed("", account, "" if amount_cents is None else field("54", amount(amount_cents)), name, city, named)
 
 
 def dynamic(location: str, name: str, city: str, once: bool = False) -> str:

@@ -44,11 +44,10 @@ def parse(text: str) -> PixKey:
     Raises `PIX_KEY_MALFORMED` for no known form and `PIX_KEY_DIGIT` (kind) for a CPF or CNPJ whose digits
     fail.
     """
-    key = text.strip()
-    if "@" in key or kind_of(key.lower()) == "evp":
-        key = key.lower()
-    else:
-        key = re.sub(r"[\s./()-]", "", key).upper()
+    written = text.strip()
+    lowered = written.lower()
+    as_written = "@" in written or kind_of(lowered) == "evp"
+    key = lowered if as_written else re.sub(r"[\s./()-]", "", written).upper()
     kind = kind_of(key)
     if kind is None:
         raise CoreError("PIX_KEY_MALFORMED")

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from portal.core.boleto.banks import get
 from portal.core.boleto.numbers import BoletoAccount, number
 from portal.core.cnab import banks
+from portal.core.cnab.remessa import write
 from portal.core.cnab.title import CnabAccount, Movement, Order, Party, Title
 
 PARAMS = {
@@ -48,6 +50,19 @@ PARAMS = {
 CREDITOR = Party("Crédito Exemplo S.A.", "11222333000181")
 PAYER = Party("José da Silva", "12345678909", "Rua das Flores, 10", "Centro", "90010000", "Porto Alegre", "RS")
 WHEN = datetime(2026, 11, 23, 14, 5, 9)
+PAID = {
+    "valor": 12_345,
+    "pago": 12_400,
+    "liquido": 12_200,
+    "encargos": 55,
+    "tarifa": 200,
+    "vencimento": date(2026, 12, 10),
+    "ocorrencia_data": date(2026, 12, 11),
+    "credito_data": date(2026, 12, 12),
+    "motivos": "04",
+    "uso_empresa": "INST-1",
+    "numero_documento": "AC7-1",
+}
 
 
 def account(kind, **changes):
@@ -102,3 +117,25 @@ def retorno(kind, outcomes, *, nsa=7, batch_records=None, file_records=None, tot
 
 def as_bytes(lines, end="\r\n"):
     return "".join(line + end for line in lines).encode("latin-1")
+
+
+def lines_of(kind, orders, nsa=12, **changes):
+    """The lines of a remessa of that kind of account."""
+    data = write(account(kind, **changes), orders, nsa=nsa, generated_at=WHEN)
+    assert data.endswith(b"\r\n")
+    return data.decode("ascii").split("\r\n")[:-1]
+
+
+def columns(line, start, end):
+    """Columns as the manuals count them, from 1, both included."""
+    return line[start - 1 : end]
+
+
+def numbered(kind):
+    """Fields of T that carry the first nosso número of the account."""
+    digits = title(kind).nosso_numero
+    dv = get(kind[:3]).digit(PARAMS[kind], digits)
+    if kind.startswith("104"):
+        return {"modalidade": digits[:2], "nosso_numero": digits[2:], "nosso_numero_dv": dv}
+    variant = banks.for_account(BoletoAccount(kind[:3], PARAMS[kind]))
+    return variant.number_fields(PARAMS[kind], digits, dv, 3)
