@@ -59,20 +59,28 @@ def price_rows(principal: int, rate: Rate, count: int, first: int | None = None)
 
     ``first`` stops after that many rows, here and in the other systems.
     """
-    num, den = rate.num, rate.den
     installment = price_installment(principal, rate, count)
-    grown, unit = (den + num) ** count, den**count
-    position, previous, rows = unit, principal, []
-    for k in range(1, (count if first is None else first) + 1):
-        position = position * (den + num) // den  # A^k * D^(n-k): the division is exact
-        if num:
-            balance = half_up(principal * (grown - position), grown - unit)
-        else:
-            balance = half_up(principal * (count - k), count)
+    positions, half = _positions(rate.num, rate.den, count, count if first is None else first)
+    previous, rows = principal, []
+    for position in positions:
+        balance = (principal * position + half) // (2 * half)
         amortization = previous - balance
         rows.append((installment, installment - amortization, amortization, balance))
         previous = balance
     return rows
+
+
+@lru_cache(maxsize=256)
+def _positions(num: int, den: int, count: int, first: int) -> tuple[tuple[int, ...], int]:
+    """``(x_k, ...), y`` with ``(P*x_k + y) // 2y`` the balance after installment k, half up."""
+    if num == 0:
+        return tuple(2 * (count - k) for k in range(1, first + 1)), count
+    grown, unit = (den + num) ** count, den**count
+    position, positions = unit, []
+    for _ in range(first):
+        position = position * (den + num) // den  # A^k * D^(n-k): the division is exact
+        positions.append(2 * (grown - position))
+    return tuple(positions), grown - unit
 
 
 def flat_amounts(principal: int, count: int, residue: str = "spread") -> list[int]:

@@ -7,6 +7,7 @@ export const SYSTEMS = ['PRICE_EQUAL', 'FLAT', 'LINEAR_GAUSS'];
 export const GRACES = ['LINEAR_30', 'COMPOUND_30'];
 export const MAX_COUNT = 96;
 const annuities = new Map();
+const positions = new Map();
 
 /** [x, y, z] per count with (P*x + y) / z the installment, half up. Empty without interest. */
 export function annuityTable(rate, maxCount) {
@@ -50,23 +51,40 @@ export function installmentAmounts(financed, rate, maxCount = MAX_COUNT, system 
 
 /** Price schedule with equal installments: rows [installment, interest, amortization, balance]. */
 export function priceRows(principal, rate, count, first = null) {
-  const { num, den } = rate;
   const installment = priceInstallment(principal, rate, count);
-  const grown = (den + num) ** BigInt(count);
-  const unit = den ** BigInt(count);
-  let position = unit;
+  const [steps, half] = balancePositions(rate, count, first ?? count);
   let previous = principal;
-  const rows = [];
-  for (let k = 1; k <= (first ?? count); k += 1) {
-    position = (position * (den + num)) / den; // A^k * D^(n-k): the division is exact
-    const balance = num
-      ? halfUp(principal * (grown - position), grown - unit)
-      : halfUp(principal * BigInt(count - k), BigInt(count));
+  return steps.map((position) => {
+    const balance = (principal * position + half) / (2n * half);
     const amortization = previous - balance;
-    rows.push([installment, installment - amortization, amortization, balance]);
     previous = balance;
+    return [installment, installment - amortization, amortization, balance];
+  });
+}
+
+/** [[x_k, ...], y] with (P*x_k + y) / 2y the balance after installment k, half up. */
+function balancePositions({ num, den }, count, first) {
+  const key = `${num}/${den}/${count}/${first}`;
+  let found = positions.get(key);
+  if (!found) {
+    const steps = [];
+    if (num === 0n) {
+      for (let k = 1; k <= first; k += 1) steps.push(2n * BigInt(count - k));
+      found = [steps, BigInt(count)];
+    } else {
+      const grown = (den + num) ** BigInt(count);
+      const unit = den ** BigInt(count);
+      let position = unit;
+      for (let k = 0; k < first; k += 1) {
+        position = (position * (den + num)) / den; // A^k * D^(n-k): the division is exact
+        steps.push(2n * (grown - position));
+      }
+      found = [steps, grown - unit];
+    }
+    if (positions.size > 255) positions.clear();
+    positions.set(key, found);
   }
-  return rows;
+  return found;
 }
 
 /** Installments without interest; the cents left go to the last, the first, or one to each first ones. */
