@@ -86,3 +86,13 @@ document.addEventListener("htmx:afterSettle", () => {
   if (wanted) onward.submit();
 });
 document.addEventListener("htmx:sendError", () => { pending = wanted = false; });
+
+// On a slow phone people touch the controls before this file arrives: what they changed by then is asked for now.
+function touched(control) {
+  if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
+document.addEventListener("DOMContentLoaded", () => {
+  const early = [...form.elements].find(touched);
+  if (early) early.dispatchEvent(new Event("input", { bubbles: true }));
+});
