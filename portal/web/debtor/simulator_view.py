@@ -54,7 +54,7 @@ def shown(found: Answer) -> dict[str, Any]:
         "marked": price_chart.marked(rows, simulation.offer.plan.net.total, plan.count),
         "marked_words": f"{label}: {money(plan.total)}",
         "each_month": each_month(rows, plan.count),
-        "sooner": neighbor(rows, plan.count, -(-plan.count * 2 // 3)),
+        "sooner": neighbor(rows, plan.count, plan.count * 2 // 3),
         "lighter": neighbor(rows, plan.count, min(-(-plan.count * 5 // 3), len(rows))),
     }
 
