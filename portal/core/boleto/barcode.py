@@ -29,9 +29,7 @@ def assemble(bank: str, due_date: date, amount_cents: int, campo_livre: str) -> 
     if amount_cents <= 0:
         raise CoreError("BOLETO_AMOUNT_NOT_POSITIVE", amount_cents=amount_cents)
     if amount_cents > MAX_AMOUNT_CENTS:
-        raise CoreError(
-            "BOLETO_AMOUNT_OVER_CAP", amount_cents=amount_cents, cap_cents=MAX_AMOUNT_CENTS, bank=bank
-        )
+        raise CoreError("BOLETO_AMOUNT_OVER_CAP", amount_cents=amount_cents, cap_cents=MAX_AMOUNT_CENTS, bank=bank)
     if not is_digits(campo_livre, 25):
         raise CoreError("CAMPO_LIVRE_MALFORMED", bank=bank)
     rest = f"{encode(due_date):04d}{amount_cents:010d}{campo_livre}"

@@ -1,7 +1,8 @@
 """Check digits used by Brazilian banks: module 10 and the module 11 family.
 
 Source: FEBRABAN barcode standard as printed in BB "Especificação de Boleto" (Jan 2016) annexes I-III and in
-Caixa 67.119 v010 annexes I-III. Every function takes a string of ASCII digits and returns an int.
+Caixa 67.119 v010 annexes I-III. Every function takes a string of ASCII digits and returns an int; module 11
+also takes the capitals of a CNPJ, which weigh their ASCII code minus 48 (IN RFB 2.229/2024).
 """
 
 
@@ -17,7 +18,7 @@ def mod10(digits: str) -> int:
 def weighted_sum(digits: str, highest: int = 9) -> int:
     """Sum of digits times 2,3..highest,2,3... from the right."""
     span = highest - 1
-    return sum(int(digit) * (2 + place % span) for place, digit in enumerate(reversed(digits)))
+    return sum((ord(digit) - 48) * (2 + place % span) for place, digit in enumerate(reversed(digits)))
 
 
 def mod11(digits: str, highest: int = 9) -> int:
@@ -25,9 +26,9 @@ def mod11(digits: str, highest: int = 9) -> int:
     return 11 - weighted_sum(digits, highest) % 11
 
 
-def mod11_or_zero(digits: str) -> int:
-    """Weights 2..9; 10 and 11 become 0 (Caixa, Santander, Sicredi)."""
-    digit = mod11(digits)
+def mod11_or_zero(digits: str, highest: int = 9) -> int:
+    """10 and 11 become 0 (Caixa, Santander, Sicredi; CNPJ, and CPF with weights up to 11)."""
+    digit = mod11(digits, highest)
     return 0 if digit > 9 else digit
 
 

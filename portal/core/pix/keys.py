@@ -8,8 +8,7 @@ BACEN Manual de Padroes para Iniciacao do Pix 2.2, 1.4, and API Pix 2.9.0.
 import re
 from dataclasses import dataclass
 
-from stdnum.br import cnpj, cpf
-
+from portal.core.boleto.check_digits import mod11_or_zero
 from portal.core.errors import CoreError
 
 MAX_LENGTH = 77
@@ -20,7 +19,7 @@ _FORMS = {
     "evp": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     "email": re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"),
 }
-_DIGITS_HOLD = {"cpf": cpf.is_valid, "cnpj": cnpj.is_valid}
+_HIGHEST_WEIGHT = {"cpf": 11, "cnpj": 9}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,11 @@ def parse(text: str) -> PixKey:
     kind = kind_of(key)
     if kind is None:
         raise CoreError("PIX_KEY_MALFORMED")
-    holds = _DIGITS_HOLD.get(kind)
-    if holds and not holds(key):
+    if kind in _HIGHEST_WEIGHT and not _digits_hold(key, _HIGHEST_WEIGHT[kind]):
         raise CoreError("PIX_KEY_DIGIT", kind=kind)
     return PixKey(kind, key)
+
+
+def _digits_hold(document: str, highest: int) -> bool:
+    first, second = (str(mod11_or_zero(document[:end], highest)) for end in (-2, -1))
+    return document[-2:] == first + second and len(set(document)) > 1

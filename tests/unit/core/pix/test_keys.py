@@ -1,4 +1,7 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.br import cnpj, cpf
 
 from portal.core.errors import CoreError
 from portal.core.pix.keys import PixKey, kind_of, parse
@@ -57,3 +60,25 @@ def test_no_known_form(written):
     with pytest.raises(CoreError) as refused:
         parse(written)
     assert refused.value.code == "PIX_KEY_MALFORMED"
+
+
+@given(st.from_regex(r"\A[0-9]{9}\Z") | st.from_regex(r"\A[0-9A-Z]{12}\Z"), st.integers(0, 99))
+def test_check_digits_agree_with_python_stdnum(body, digits):
+    module = cpf if len(body) == 9 else cnpj
+    right = [f"{body}{pair:02d}" for pair in range(100) if module.is_valid(f"{body}{pair:02d}")]
+    for document in (*right, f"{body}{digits:02d}"):
+        if len(set(document)) == 1:
+            continue
+        try:
+            assert parse(document).value == document
+            assert module.is_valid(document)
+        except CoreError as refused:
+            assert refused.code == "PIX_KEY_DIGIT"
+            assert not module.is_valid(document)
+
+
+@pytest.mark.parametrize("written", ["00000000000", "111.111.111-11", "00000000000000"])
+def test_one_digit_repeated_is_no_document(written):
+    with pytest.raises(CoreError) as refused:
+        parse(written)
+    assert refused.value.code == "PIX_KEY_DIGIT"
