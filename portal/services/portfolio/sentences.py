@@ -33,7 +33,7 @@ SENTENCES = {
     "NUMBER_FORMAT": "precisa ser um número inteiro de 1 a 999",
     "PRODUCT_UNKNOWN": "produto desconhecido; use cartao, emprestimo, habitacional, microcredito ou crediario",
     "RATE_FORMAT": "não é uma taxa em porcentagem como 1,99",
-    "RATE_RANGE": "taxa acima de 50% ao mês",
+    "RATE_RANGE": "taxa acima de 50%% ao mês",
     "RATE_FRACTION": "parece fração: escreva em porcentagem (1,99 e não 0,0199)",
     "FLAG_UNKNOWN": "use sim ou nao",
     "STATE_UNKNOWN": "não é a sigla de um estado",
