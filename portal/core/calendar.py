@@ -84,6 +84,4 @@ def days_late(due: date, pay: date, closed: AbstractSet[date] = _NONE) -> int:
 def yearly(days: Iterable[str], first_year: int, last_year: int) -> frozenset[date]:
     """Dates such as ``"12-24"`` in every year of a span, for a ``closed`` argument."""
     pairs = [tuple(int(part) for part in day.split("-")) for day in days]
-    return frozenset(
-        date(year, month, day) for year in range(first_year, last_year + 1) for month, day in pairs
-    )
+    return frozenset(date(year, month, day) for year in range(first_year, last_year + 1) for month, day in pairs)
