@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -97,9 +98,16 @@ def portal(settings: Settings, clock: Clock) -> Iterator[Portal]:
     built.database.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once per run instead of once per application."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(settings: Settings, portal: Portal) -> Flask:
+def app(settings: Settings, portal: Portal, compiled: FileSystemBytecodeCache) -> Flask:
     application = create_app(settings, portal)
+    application.jinja_env.bytecode_cache = compiled
     application.test_client_class = StrictClient
     return application
 
