@@ -7,7 +7,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Payable:
-    """An open charge as its payer sees it on a day: ``total`` is ``amount`` and what delay added. Cents."""
+    """An open charge as its payer sees it on a day: ``total`` is ``amount`` and what delay added. Cents.
+
+    ``pix_code`` is the Pix tied to a boleto, or the Pix itself.
+    """
 
     channel: Literal["boleto", "pix"]
     code: str
@@ -17,3 +20,4 @@ class Payable:
     label: str
     receiver: str
     receiver_document: str
+    pix_code: str = ""

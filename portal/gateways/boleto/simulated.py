@@ -144,6 +144,7 @@ class SimulatedBank:
             channel="pix" if _reads_pix(row, code) else "boleto", code=code, amount=row["amount"],
             total=row["amount"] + late_on(row, civil_date(self._now())), due_date=date.fromisoformat(row["due"]),
             label=row["label"], receiver=row["receiver"], receiver_document=row["document"],
+            pix_code=row["br_code"] or "",
         )
 
     def _refusal(self, books: sqlite3.Connection, order: BoletoOrder) -> str:

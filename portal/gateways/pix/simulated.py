@@ -132,6 +132,7 @@ class SimulatedPsp:
             channel="pix", code=row["br_code"], amount=row["amount"],
             total=row["amount"] + late_on(row, civil_date(self._now())), due_date=date.fromisoformat(row["due"]),
             label=row["label"], receiver=row["receiver"], receiver_document=row["document"],
+            pix_code=row["br_code"],
         )
 
     def _check(self, order: PixOrder) -> None:

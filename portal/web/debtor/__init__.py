@@ -3,8 +3,18 @@ somebody else answers 404, byte for byte like what does not exist."""
 
 from flask import Blueprint
 
-from portal.web.debtor import accepting, contracts, devices, passkeys, quotes, simulation
+from portal.web.debtor import (
+    accepting,
+    charges,
+    contracts,
+    devices,
+    installments,
+    passkeys,
+    quotes,
+    simulation,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     contracts.bp, simulation.bp, quotes.bp, accepting.bp, devices.bp, passkeys.bp,
+    installments.bp, charges.bp,
 )

@@ -29,7 +29,7 @@ class Through:
         self._real, self._methods = real, methods
 
     def __getattr__(self, name):
-        return self._methods.get(name) or getattr(self._real, name)
+        return self._methods[name] if name in self._methods else getattr(self._real, name)
 
 
 def all_charges(portal):

@@ -1,0 +1,121 @@
+"""Reading one payment of a person's agreement, with everything that can be said about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from portal.db.models import Agreement, BankAccount, Charge, Installment, Payment
+
+#: Newest first among these, so that a live charge hides an old one.
+SHOWN = ("registered", "sent", "draft", "settled", "rejected")
+
+
+@dataclass(frozen=True)
+class PayFacts:
+    """An installment, its agreement, what it can be paid with, and the money that came for it."""
+
+    installment: Installment
+    agreement: Agreement
+    siblings: tuple[Installment, ...]
+    boleto: Charge | None
+    pix: Charge | None
+    payment: Payment | None
+    suspended: tuple[Payment, ...]
+
+    @property
+    def next_open(self) -> Installment | None:
+        """The payment that comes next, other than this one."""
+        return next(
+            (row for row in self.siblings if row.id != self.installment.id and row.status in ("open", "overdue")), None
+        )
+
+    @property
+    def state(self) -> str:
+        """Changes whenever the page would."""
+        parts = [self.installment.status, self.agreement.status, str(len(self.suspended))]
+        parts += [row.status if row else "-" for row in (self.boleto, self.pix)]
+        return ".".join(parts)
+
+
+def read_installment(session: Session, installment_id: UUID, debtor_id: UUID) -> PayFacts | None:
+    """The installment of this debtor; None if it is somebody else's or was never there."""
+    found = session.exec(
+        select(Installment, Agreement).join(Agreement, col(Agreement.id) == col(Installment.agreement_id))
+        .where(Installment.id == installment_id, Agreement.debtor_id == debtor_id)
+    ).first()
+    if found is None:
+        return None
+    installment, agreement = found
+    made = session.exec(select(Charge).where(Charge.installment_id == installment_id)).all()
+    money = session.exec(
+        select(Payment).where(Payment.installment_id == installment_id).order_by(col(Payment.paid_at))
+    ).all()
+    return PayFacts(
+        installment=installment, agreement=agreement, siblings=tuple(installments_of(session, agreement.id)),
+        boleto=_shown(made, "boleto"), pix=_shown(made, "pix"),
+        payment=next((row for row in money if row.outcome == "applied"), None),
+        suspended=tuple(row for row in money if row.outcome == "suspended"),
+    )
+
+
+def installments_of(session: Session, agreement_id: UUID) -> Sequence[Installment]:
+    """All payments of an agreement, the entry (number 0) first."""
+    return session.exec(
+        select(Installment).where(Installment.agreement_id == agreement_id).order_by(col(Installment.number))
+    ).all()
+
+
+@dataclass(frozen=True)
+class PrintedBoleto:
+    """A registered, unpaid boleto with the rows its paper names."""
+
+    charge: Charge
+    installment: Installment
+    agreement: Agreement
+    account: BankAccount
+    siblings: tuple[Installment, ...]
+
+
+def printable_boletos(
+    session: Session, debtor_id: UUID, *, charge_id: UUID | None = None, agreement_id: UUID | None = None
+) -> list[PrintedBoleto]:
+    """Boletos of this debtor that may be shown (registered: Res. BCB 443/2024), in order of their dates."""
+    query = (
+        select(Charge, Installment, Agreement, BankAccount)
+        .join(Installment, col(Installment.id) == col(Charge.installment_id))
+        .join(Agreement, col(Agreement.id) == col(Installment.agreement_id))
+        .join(BankAccount, col(BankAccount.id) == col(Charge.bank_account_id))
+        .where(
+            Agreement.debtor_id == debtor_id, Agreement.status == "active", Charge.kind == "boleto",
+            Charge.status == "registered", col(Installment.status).in_(("open", "overdue")),
+        ).order_by(col(Installment.number))
+    )
+    if charge_id is not None:
+        query = query.where(Charge.id == charge_id)
+    if agreement_id is not None:
+        query = query.where(Agreement.id == agreement_id)
+    rows = session.exec(query).all()
+    siblings = {row[2].id: () for row in rows} | {
+        key: tuple(installments_of(session, key)) for key in {row[2].id for row in rows}
+    }
+    return [PrintedBoleto(*row, siblings[row[2].id]) for row in rows]
+
+
+def paid_until(session: Session, agreement_id: UUID, moment: datetime) -> set[UUID]:
+    """Installments of the agreement whose payment was in the books at ``moment``."""
+    return set(session.exec(
+        select(Installment.id).join(Payment, col(Payment.installment_id) == col(Installment.id)).where(
+            Installment.agreement_id == agreement_id, Payment.outcome == "applied", Payment.created_at <= moment
+        )
+    ).all())
+
+
+def _shown(made: Sequence[Charge], kind: str) -> Charge | None:
+    rows = sorted(
+        (row for row in made if row.kind == kind and row.status in SHOWN),
+        key=lambda row: (SHOWN.index(row.status), -row.created_at.timestamp()),
+    )
+    return rows[0] if rows else None
