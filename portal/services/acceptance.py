@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import and_, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, select
+from sqlmodel import Session, col
 
 from portal.clock import civil_date
 from portal.core.errors import CoreError
@@ -23,11 +24,20 @@ from portal.services.agreements import next_number, write_agreement
 from portal.services.evidence import Proof, Visit, write_evidence
 from portal.services.outbox import enqueue
 from portal.services.quotes import Standing, compare, read_quote, standing_of
-from portal.services.stated_terms import read_terms
+from portal.services.stated_terms import Terms
 
 TRIES = 4
 #: PostgreSQL: lock not available, deadlock, serialization. Waiting a little more is the whole remedy.
 PASSING = {"55P03", "40P01", "40001"}
+
+_A: Any = Agreement.__table__  # type: ignore[attr-defined]
+_R: Any = IdempotencyRecord.__table__  # type: ignore[attr-defined]
+_QUEUE = select(col(Debtor.id)).where(col(Debtor.id) == bindparam("debtor_id")).with_for_update(key_share=True)
+_ANSWER = (
+    select(_A.c.id, _A.c.number, _A.c.debtor_id, _A.c.quote_id, _R.c.request_digest)
+    .select_from(_A.outerjoin(_R, and_(_R.c.agreement_id == _A.c.id, _R.c.key == _A.c.acceptance_key)))
+    .where(_A.c.acceptance_key == bindparam("key"))
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +80,14 @@ def accept(
     standing = _refuse_closed(standing_of(session, quote, now))
     if standing is not None:
         return standing
-    compare(session, quote)
+    terms = compare(session, quote)
     proof, seen = prove(quote), visit(quote)
     for _ in range(TRIES):
         try:
             with session.begin_nested():
-                return _write(session, wish, quote, proof, seen, announce, now, new_id)
+                made = _write(session, wish, quote, terms, proof, seen, now, new_id)
+                announce(quote, made)
+                return made
         except IntegrityError:
             earlier = _answered(session, wish) or _refuse_closed(standing_of(session, quote, now))
             if earlier is not None:
@@ -88,11 +100,10 @@ def accept(
 
 def _queue(session: Session, debtor_id: UUID) -> None:
     """Wait for this person's other requests. Inserts that refer to the person do not wait (NO KEY UPDATE)."""
-    mine = select(Debtor.id).where(Debtor.id == debtor_id).with_for_update(key_share=True)
     for _ in range(TRIES):
         try:
             with session.begin_nested():
-                session.exec(mine).one()
+                session.connection().execute(_QUEUE, {"debtor_id": debtor_id}).one()
                 return
         except OperationalError as error:
             if not _passing(error):
@@ -109,23 +120,14 @@ def _request_digest(wish: Wish) -> bytes:
 
 
 def _answered(session: Session, wish: Wish) -> Accepted | None:
-    """The answer this key already got. The key also stays in its agreement for ever, so both are asked."""
-    record = session.exec(
-        select(IdempotencyRecord.agreement_id, IdempotencyRecord.request_digest).where(
-            IdempotencyRecord.debtor_id == wish.debtor_id, IdempotencyRecord.key == wish.key
-        )
-    ).first()
-    if record is not None and record[1] != _request_digest(wish):
-        raise CoreError("ACCEPTANCE_KEY_REUSED")
-    row = session.exec(
-        select(Agreement.id, Agreement.number, Agreement.debtor_id, Agreement.quote_id)
-        .where(Agreement.acceptance_key == wish.key)
-    ).first()
+    """The answer this key already got. Its record may be swept one day; in its agreement the key stays for ever."""
+    row = session.connection().execute(_ANSWER, {"key": wish.key}).first()
     if row is None:
         return None
-    if (row[2], row[3]) != (wish.debtor_id, wish.quote_id):
+    same = (row.debtor_id, row.quote_id) == (wish.debtor_id, wish.quote_id)
+    if not same or row.request_digest not in (None, _request_digest(wish)):
         raise CoreError("ACCEPTANCE_KEY_REUSED")
-    return Accepted(row[0], row[1], created=False)
+    return Accepted(row.id, row.number, created=False)
 
 
 def _refuse_closed(standing: Standing) -> Accepted | None:
@@ -140,26 +142,26 @@ def _refuse_closed(standing: Standing) -> Accepted | None:
 
 
 def _write(
-    session: Session, wish: Wish, quote: Quote, proof: Proof, visit: Visit,
-    announce: Callable[[Quote, Accepted], None], now: datetime, new_id: Callable[[], UUID],
+    session: Session, wish: Wish, quote: Quote, terms: Terms, proof: Proof, visit: Visit, now: datetime,
+    new_id: Callable[[], UUID],
 ) -> Accepted:
-    terms, agreement_id = read_terms(quote.terms), new_id()
-    _, previous = audit.head(session, wish.creditor_id)  # from here on this creditor's writers queue
+    agreement_id = new_id()
+    head = audit.head(session, wish.creditor_id)  # from here on this creditor's writers queue
     number = next_number(session, wish.creditor_id, civil_date(now).year)
     write_agreement(
         session, terms, agreement_id=agreement_id, number=number, acceptance_key=wish.key, now=now, new_id=new_id
     )
     record = write_evidence(
         session, agreement_id=agreement_id, acceptance_key=wish.key, terms=quote.terms, proof=proof,
-        visit=visit, previous=previous, now=now,
+        visit=visit, previous=head[1], now=now,
     )
     session.connection().execute(insert(IdempotencyRecord), {
         "debtor_id": wish.debtor_id, "key": wish.key, "request_digest": _request_digest(wish),
         "agreement_id": agreement_id, "created_at": now,
     })
     audit.record(
-        session, creditor_id=wish.creditor_id, topic="agreement.accepted", actor="debtor", now=now,
-        subject_id=agreement_id,
+        session, creditor_id=wish.creditor_id, topic="agreement.accepted", actor=f"debtor:{wish.debtor_id}", now=now,
+        subject_id=agreement_id, after=head,
         facts={
             "number": number, "total": terms.total, "count": terms.count, "method": proof.method,
             "terms_sha256": quote.terms_digest.hex(), "record_sha256": record.hex(),
@@ -169,6 +171,4 @@ def _write(
         session, creditor_id=wish.creditor_id, topic="charges.issue", key=f"charges.issue:{agreement_id}",
         payload={"agreement_id": str(agreement_id)}, now=now, new_id=new_id,
     )
-    made = Accepted(agreement_id, number, created=True)
-    announce(quote, made)
-    return made
+    return Accepted(agreement_id, number, created=True)

@@ -6,19 +6,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from portal.db.models import AuditEvent, Creditor
 
 GENESIS = bytes(32)
 
+# FOR NO KEY UPDATE: inserts that refer to the creditor do not wait. SQLite has one writer anyway.
+_QUEUE = (
+    select(Creditor.id).where(col(Creditor.id) == bindparam("creditor_id")).with_for_update(key_share=True)
+)
+_LAST = (
+    select(AuditEvent.sequence, AuditEvent.digest).where(col(AuditEvent.creditor_id) == bindparam("creditor_id"))
+    .order_by(col(AuditEvent.sequence).desc()).limit(1)
+)
+
 
 def record(
     session: Session, *, creditor_id: UUID, topic: str, actor: str, facts: dict[str, Any], now: datetime,
-    subject_id: UUID | None = None,
+    subject_id: UUID | None = None, after: tuple[int, bytes] | None = None,
 ) -> AuditEvent:
-    """Append an event in this transaction. Writers racing for one place queue at the creditor's row."""
-    sequence, previous = head(session, creditor_id)
+    """Append an event in this transaction. Writers racing for one place queue at the creditor's row.
+
+    ``after``: the `head` this transaction already asked for.
+    """
+    sequence, previous = after or head(session, creditor_id)
     event = AuditEvent(
         creditor_id=creditor_id, sequence=sequence + 1, topic=topic, subject_id=subject_id,
         actor=actor, facts=facts, at=now, previous_digest=previous, digest=b"",
@@ -31,12 +44,9 @@ def record(
 
 def head(session: Session, creditor_id: UUID) -> tuple[int, bytes]:
     """(sequence, digest) of the last event, which stays the last one until this transaction ends."""
-    # FOR NO KEY UPDATE: inserts that refer to the creditor do not wait. SQLite has one writer anyway.
-    session.exec(select(Creditor.id).where(Creditor.id == creditor_id).with_for_update(key_share=True)).one()
-    last = session.exec(
-        select(AuditEvent.sequence, AuditEvent.digest).where(AuditEvent.creditor_id == creditor_id)
-        .order_by(col(AuditEvent.sequence).desc()).limit(1)
-    ).first()
+    connection = session.connection()
+    connection.execute(_QUEUE, {"creditor_id": creditor_id}).one()
+    last = connection.execute(_LAST, {"creditor_id": creditor_id}).first()
     return (last[0], last[1]) if last else (0, GENESIS)
 
 

@@ -6,10 +6,11 @@ policy version, is only compared with it: when a figure differs, the person is t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -25,6 +26,16 @@ from portal.services.rulebook import load_rulebook
 from portal.services.simulation import Choice, Simulation, first_dues, simulate
 from portal.services.stated_terms import Terms, read_terms
 from portal.services.terms import canonical, terms_digest
+
+_OF_QUOTE = select(Agreement.id, Agreement.number).where(col(Agreement.quote_id) == bindparam("quote_id"))
+_HOLDING = (
+    select(Agreement.id, Agreement.number)
+    .join(AgreementContract, col(AgreementContract.agreement_id) == col(Agreement.id))
+    .where(
+        col(AgreementContract.contract_id).in_(bindparam("contract_ids", expanding=True)),
+        col(AgreementContract.active) == True,  # noqa: E712 - written as the partial index is
+    )
+)
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWN = 5
@@ -85,19 +96,14 @@ def read_quote(session: Session, quote_id: UUID, debtor_id: UUID) -> Quote | Non
 
 def standing_of(session: Session, quote: Quote, now: datetime) -> Standing:
     """Whether the quote can be accepted now, and which agreement stands in its place if not."""
-    own = session.exec(select(Agreement.id, Agreement.number).where(Agreement.quote_id == quote.id)).first()
+    connection = session.connection()
+    own = connection.execute(_OF_QUOTE, {"quote_id": quote.id}).first()
     if own is not None:
-        return Standing("accepted", *own)
-    holder = session.exec(
-        select(Agreement.id, Agreement.number)
-        .join(AgreementContract, col(AgreementContract.agreement_id) == col(Agreement.id))
-        .where(
-            col(AgreementContract.contract_id).in_([UUID(row["id"]) for row in quote.terms["contracts"]]),
-            col(AgreementContract.active) == True,  # noqa: E712 - written as the partial index is
-        )
-    ).first()
+        return Standing("accepted", own[0], own[1])
+    held = [UUID(row["id"]) for row in quote.terms["contracts"]]
+    holder = connection.execute(_HOLDING, {"contract_ids": held}).first()
     if holder is not None:
-        return Standing("taken", *holder)
+        return Standing("taken", holder[0], holder[1])
     return Standing("expired" if now > quote.valid_until else "open")
 
 
@@ -115,9 +121,11 @@ def open_quotes(session: Session, debtor_id: UUID, now: datetime) -> list[Terms]
     return list(said.values())[:SHOWN]
 
 
-def compare(session: Session, quote: Quote) -> None:
-    """Price the quote again as of its own day and rules. Raises ``CoreError`` QUOTE_CHANGED when any figure
-    differs from what is stored, or `Refused` when something stands against it now."""
+def compare(session: Session, quote: Quote) -> Terms:
+    """Price the quote again as of its own day and rules; its terms, when every figure is the stored one.
+
+    Raises ``CoreError`` QUOTE_CHANGED when one differs, or `Refused` when something stands against it now.
+    """
     terms = read_terms(quote.terms)
     simulation = rebuild(
         session, creditor_id=quote.creditor_id, debtor_id=quote.debtor_id,
@@ -127,12 +135,12 @@ def compare(session: Session, quote: Quote) -> None:
     again = terms_of(simulation, quote.id, quote.creditor_id, quote.debtor_id)
     if canonical(again) != canonical(quote.terms) or terms_digest(again) != quote.terms_digest:
         raise CoreError("QUOTE_CHANGED")
+    return terms
 
 
 def choice_of(terms: dict[str, Any]) -> Choice:
     """What the person chose, as the simulator takes it."""
-    facts = read_terms(terms)
-    return Choice(facts.count, facts.entry, facts.first_due, facts.due_day)
+    return Choice(terms["count"], terms["entry"], date.fromisoformat(terms["first_due"]), terms["due_day"])
 
 
 def fresh(

@@ -13,7 +13,7 @@ from portal.core.money import largest_remainder
 from portal.db.models import OneTimeCode, Quote
 from portal.gateways.messages import channels
 from portal.services.codes import Pending
-from portal.services.debtors import read_debtor
+from portal.services.debtors import contacts_of, read_debtor
 from portal.services.quote_token import sign
 from portal.services.quotes import fresh
 from portal.services.simulation import Choice
@@ -55,9 +55,15 @@ def confirm_page(
     return make_response(render_template(
         "debtor/quotes/confirm.html",
         terms=read_terms(quote.terms), quote=quote, form=form or ConfirmForm(formdata=None), problem=problem,
-        key=key or uuid.uuid4(), waiting=waiting_for(quote), channels=channels(portal().settings),
+        key=key or uuid.uuid4(), waiting=waiting_for(quote), channels=own_channels(),
         step_up="" if is_shared() else step_up(quote.terms_digest),
     ), status)
+
+
+def own_channels() -> list[str]:
+    """The channels that reach this person, the one to use first in front."""
+    on_file = {reach.channel for reach in contacts_of(db(), portal().vault, debtor().debtor_id)}
+    return [channel for channel in channels(portal().settings) if channel in on_file]
 
 
 def waiting_for(quote: Quote) -> Pending | None:

@@ -15,6 +15,8 @@ CENTER, RADIUS, GAP = 52, 44, 2.0
 LEFT, RIGHT, TOP, BASE = 6.0, 314.0, 22.0, 104.0
 #: Narrowest room for a label between two others, in drawing units.
 LABEL_ROOM = 80.0
+#: The last date is written up to here from the right.
+LAST_WORDS = 208.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Mark:
     y: float
     on: date
     balance: int
+
+    @property
+    def words_x(self) -> float:
+        """Where its date is centered: a little aside when the last date stands close by."""
+        return min(self.x, LAST_WORDS)
 
 
 @dataclass(frozen=True)

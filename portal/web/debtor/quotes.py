@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from portal.core.errors import CoreError
 from portal.db.models import Quote
@@ -16,7 +17,7 @@ from portal.web.codes import code_problem, send_acceptance_code
 from portal.web.context import creditor, db, debtor, portal
 from portal.web.debtor import passkeys
 from portal.web.debtor.agreement_paper import draft_of, drawn
-from portal.web.debtor.deciding import changed_page, confirm_page, review_page, taken_page, waiting_for
+from portal.web.debtor.deciding import changed_page, confirm_page, own_channels, review_page, taken_page, waiting_for
 from portal.web.guards import debtor_required
 from portal.web.paper_pace import count_paper
 
@@ -88,10 +89,14 @@ def send_code(quote_id: UUID) -> ResponseReturnValue:
     asked_for_code = "canal" in request.form
     if not asked_for_code and passkeys.step_up(quote.terms_digest):
         return redirect(url_for("quotes.confirm", quote_id=quote.id), 303)
+    reaching, wished = own_channels(), request.form.get("canal", "")
+    if not reaching:
+        words = gettext("Não temos um contato seu para mandar o código. Fale com a gente e resolvemos juntos")
+        return review_page(quote, problem=words, status=409)
     terms = read_terms(quote.terms)
     try:
         send_acceptance_code(
-            quote.terms_digest, request.form.get("canal", ""), total=terms.total, count=terms.count,
+            quote.terms_digest, wished if wished in reaching else reaching[0], total=terms.total, count=terms.count,
             installment=terms.installment, first_due=terms.schedule[0].payable_until,
         )
     except CodeRefused as refused:

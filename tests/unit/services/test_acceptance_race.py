@@ -25,6 +25,7 @@ from portal.services.acceptance import Accepted
 from portal.services.audit import broken_link
 from portal.services.evidence import unproven
 from portal.services.quotes import Standing, standing_of
+from portal.services.stated_terms import read_terms
 from tests.factories import make_contract, make_debtor
 from tests.quoted import House, make_house
 
@@ -132,7 +133,7 @@ def blind(monkeypatch):
         return Standing("open")
 
     monkeypatch.setattr(acceptance, "standing_of", late)
-    monkeypatch.setattr(acceptance, "compare", lambda session, quote: None)
+    monkeypatch.setattr(acceptance, "compare", lambda session, quote: read_terms(quote.terms))
     monkeypatch.setattr(acceptance, "_queue", lambda session, debtor_id: None)
 
 
