@@ -62,8 +62,9 @@ class Person:
         """A client that carries this person's cookies to their own creditor's host, or to ``host``. ``strict`` reads
         every page closely, which takes longer than making it."""
         client = app.test_client() if strict else quick_client(app)
+        prefix = "__Host-" if app.config["SESSION_COOKIE_SECURE"] else ""
         for name, value in self.cookies.items():
-            client.set_cookie(name, value, domain=host or self.host)
+            client.set_cookie(prefix + name, value, domain=host or self.host)
         return client
 
     def everything(self) -> dict[str, str]:

@@ -1,24 +1,35 @@
 """The language of an answer: the person's choice, else the browser's, else Portuguese."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from portal.i18n import LOCALES
 from portal.web.context import portal
 from portal.web.guards import public
 
 bp = Blueprint("locale", __name__)
-COOKIE = "idioma"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
+def cookie_name() -> str:
+    return "__Host-idioma" if portal().settings.secure else "idioma"
+
+
 def choose_locale() -> str:
-    chosen = request.cookies.get(COOKIE, "")
-    if chosen in LOCALES:
-        return chosen
-    return request.accept_languages.best_match(
+    chosen = request.cookies.get(cookie_name(), "")
+    return chosen if chosen in LOCALES else _of_browser(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)
+def _of_browser(accepted: str) -> str:
+    """The best of our locales for an ``Accept-Language`` header. Browsers send the same few all day."""
+    languages = parse_accept_header(accepted, LanguageAccept)
+    return languages.best_match(
         [code.replace("_", "-") for code in LOCALES] + ["pt"], default="pt-BR"
     ).replace("-", "_").replace("pt", "pt_BR").replace("pt_BR_BR", "pt_BR")
 
@@ -32,7 +43,8 @@ def choose() -> ResponseReturnValue:
     code = request.form.get("idioma", "")
     if code in LOCALES:
         response.set_cookie(
-            COOKIE, code, max_age=YEAR_SECONDS, secure=portal().settings.secure, httponly=True, samesite="Lax"
+            cookie_name(), code, max_age=YEAR_SECONDS, path="/", secure=portal().settings.secure, httponly=True,
+            samesite="Lax",
         )
     return response
 

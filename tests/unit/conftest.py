@@ -1,12 +1,13 @@
 """A furnished house for the sweeps: walked in once per process, then set up again from its rows."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 
+from portal.app import create_app
 from portal.services.wiring import Portal
 from tests.conftest import Clock
 from tests.rows import read_rows, write_rows
@@ -20,10 +21,13 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture
-def world(app: Flask, portal: Portal, clock: Clock, furnished: dict[str, Any]) -> World:
+def world(portal: Portal, clock: Clock, furnished: dict[str, Any]) -> World:
     folder = Path(portal.settings.simulated_dir)
     if "world" not in furnished:
-        furnished |= {"world": make_world(app, portal), "rows": read_rows(portal), "instant": clock.instant}
+        # walked in over http, whatever the test's own settings say
+        settings = replace(portal.settings, base_url="http://localhost")
+        built = make_world(create_app(settings, replace(portal, settings=settings)), portal)
+        furnished |= {"world": built, "rows": read_rows(portal), "instant": clock.instant}
         shutil.copytree(folder, furnished["files"])
         return furnished["world"]
     write_rows(portal, furnished["rows"])
