@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from uuid import UUID
 
-from flask import g, request, session
+from flask import g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.services import sessions
@@ -58,19 +58,24 @@ def rotate_session(response: Response) -> None:
         _set_token(response, token)
 
 
+def sign_out() -> Response:
+    """Out at once, on the server first. What is queued offline stays: only caches are dropped."""
+    end_session()
+    session.clear()
+    response = redirect(url_for("sign_in.left"), 303)
+    response.delete_cookie(
+        session_cookie_name(), path="/", secure=portal().settings.secure, httponly=True, samesite="Lax"
+    )
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def end_session() -> None:
     """End the session this browser brought, on the server, whether or not it was still alive."""
     person = signed_in()
     if person is not None:
         sessions.revoke_session(db(), person.id, portal().now())
     g.signed_in = None
-
-
-def forget_token(response: Response) -> None:
-    """Take the session cookie back."""
-    response.delete_cookie(
-        session_cookie_name(), path="/", secure=portal().settings.secure, httponly=True, samesite="Lax"
-    )
 
 
 def put_challenge() -> bytes:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.services import debtors, sessions
 from portal.services.audit import record
 from portal.services.passkeys import passkeys_of
-from portal.web.browser import end_session, forget_token
+from portal.web.browser import sign_out
 from portal.web.context import creditor, db, debtor, portal
 from portal.web.debtor.passkeys import may_create
 from portal.web.guards import debtor_required
@@ -37,7 +37,7 @@ def end(session_id: UUID) -> ResponseReturnValue:
     """End one session. One's own is like leaving."""
     person = debtor()
     if session_id == person.id:
-        return _out()
+        return sign_out()
     if not sessions.end_session(db(), person.debtor_id, session_id, portal().now()):
         abort(404)
     _note("session.ended", {"session": str(session_id)})
@@ -50,20 +50,13 @@ def end_all() -> ResponseReturnValue:
     """Out everywhere, here too."""
     sessions.revoke_all(db(), debtor().debtor_id, portal().now())
     _note("session.ended", {"session": "all"})
-    return _out()
+    return sign_out()
 
 
 def masked_contact(value: str) -> str:
     """``m***@pessoa.example`` or ``*** 0000``: enough for its owner to recognize."""
     name, at, host = value.partition("@")
     return f"{name[:1]}***@{host}" if at else f"*** {value[-4:]}"
-
-
-def _out() -> ResponseReturnValue:
-    end_session()
-    response = redirect(url_for("sign_in.left"), 303)
-    forget_token(response)
-    return response
 
 
 def _note(topic: str, facts: dict[str, str]) -> None:

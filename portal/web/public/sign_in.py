@@ -13,7 +13,7 @@ from portal.services import codes, debtors
 from portal.services.audit import record
 from portal.services.codes import Ask, CodeRefused, Pending
 from portal.services.passkeys import passkeys_of
-from portal.web.browser import begin_session, browser_digest, end_session, forget_token, is_shared
+from portal.web.browser import begin_session, browser_digest, is_shared, sign_out
 from portal.web.codes import code_problem, pending_code, send_code
 from portal.web.context import creditor, db, portal
 from portal.web.fields import CodeField
@@ -133,13 +133,7 @@ def resend() -> ResponseReturnValue:
 @bp.post("/sair")
 @public
 def leave() -> ResponseReturnValue:
-    """Out at once, on the server first. What is queued offline stays: only caches are dropped."""
-    end_session()
-    session.clear()
-    response = redirect(url_for("sign_in.left"), 303)
-    forget_token(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return sign_out()
 
 
 @bp.get("/saiu")
