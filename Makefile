@@ -34,7 +34,7 @@ vectors: setup-test ## Run a file of golden numbers against the engines: make ve
 	@$(PY) tests/vectors.py $(FILE)
 
 translations: setup-test ## Collect the texts and update the catalogs of every language
-	@bin/translations
+	@$(PY) bin/translations
 
 wheel: setup-test ## Build the wheel into dist/
 	$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
