@@ -170,7 +170,7 @@ def test_works_while_codes_are_locked_by_somebody_else(live, page, debtor, authe
 
 
 def test_without_script_nothing_of_it_is_shown(live, browser, debtor):
-    context = browser.new_context(base_url=live.base_url, java_script_enabled=False)
+    context = browser.new_context(base_url=live.base_url, java_script_enabled=False, locale="pt-BR")
     page = context.new_page()
     page.goto("/")
     assert page.get_by_role("button", name=re.compile("chave")).count() == 0
