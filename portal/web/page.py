@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 
 from portal.i18n import LOCALES
 from portal.web.context import creditor, portal
@@ -13,7 +13,6 @@ def _frame() -> dict[str, Any]:
     owner = creditor() if g.get("creditor") is not None else None
     return {
         "creditor": owner,
-        "endpoints": current_app.view_functions,
         "branded": is_branded(owner),
         "locales": LOCALES,
         "person_inside": g.get("signed_in") is not None,

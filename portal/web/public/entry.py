@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -67,8 +67,7 @@ def entry_page(form: EntryForm, *, channel: str = "", problem: str = "", status:
 
 def inside_url() -> str:
     """Where a signed-in person goes first."""
-    first = "contracts.index"
-    return url_for(first if first in current_app.view_functions else "devices.index")
+    return url_for("contracts.index")
 
 
 def _limits() -> Limits:
