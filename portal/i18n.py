@@ -1,8 +1,10 @@
 """How numbers, dates and languages are written for people. Sentences live in templates and catalogs."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date as babel_date
+from flask import g, has_app_context
 from flask_babel import get_locale as flask_locale
 
 from portal.clock import SAO_PAULO
@@ -12,10 +14,19 @@ LOCALES = {"pt_BR": "Português", "en": "English"}
 NBSP = "\u00a0"
 
 
+#: A page with a table asks for the same months many times over.
+format_date = lru_cache(maxsize=4096)(babel_date)
+
+
 def locale_code() -> str:
-    """The locale of this request, or the default outside one."""
-    chosen = flask_locale()
-    return str(chosen) if chosen is not None else "pt_BR"
+    """The locale of this request, or the default outside one. Asked for every number, found once a request."""
+    known: str | None = g.get("locale_code") if has_app_context() else None
+    if known is None:
+        chosen = flask_locale()
+        known = str(chosen) if chosen is not None else "pt_BR"
+        if has_app_context():
+            g.locale_code = known
+    return known
 
 
 def cents_parts(cents: int) -> tuple[str, str]:

@@ -57,9 +57,14 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Any) -> None:
-    writes = connection.get_execution_options().get("quite_writes", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("quite_writes", False):
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Every page opens a reading transaction and neither statement can wait or fail: straight to the driver.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA query_only=ON")
+    driver.execute("BEGIN")
 
 
 def _postgresql_begin(connection: Any) -> None:

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import Engine, and_, bindparam, or_, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from portal.db.look_up import LookUp
 from portal.db.models import WebSession
 
 IDLE = timedelta(minutes=15)
@@ -17,6 +20,14 @@ PARALLEL = 3
 #: How long a token replaced by a step-up still answers.
 OVERLAP = timedelta(seconds=60)
 TOUCH_EVERY = timedelta(minutes=1)
+
+
+_TABLE = WebSession.__table__  # type: ignore[attr-defined]
+_BY_TOKEN = sql_select(
+    _TABLE.c.id, _TABLE.c.creditor_id, _TABLE.c.debtor_id, _TABLE.c.level, _TABLE.c.created_at,
+    _TABLE.c.last_seen_at, _TABLE.c.expires_at, _TABLE.c.revoked_at,
+).where(_TABLE.c.token_digest == bindparam("digest", type_=_TABLE.c.token_digest.type))
+_LOOK_UP = LookUp(_BY_TOKEN)
 
 
 @dataclass(frozen=True)
@@ -62,15 +73,23 @@ def open_session(
 
 def find_session(session: Session, token: str, creditor_id: UUID, now: datetime) -> SignedIn | None:
     """The live session of this token and creditor, or None: unknown, ended, idle too long or too old."""
-    table = WebSession.__table__  # type: ignore[attr-defined]
-    row = session.connection().execute(
-        table.select().where(table.c.token_digest == digest(token))
-    ).first()
-    if row is None or row.creditor_id != creditor_id or (row.revoked_at is not None and row.revoked_at <= now):
+    return _live(session.connection().execute(_BY_TOKEN, {"digest": digest(token)}).first(), creditor_id, now)
+
+
+def look_up_session(engine: Engine, token: str, creditor_id: UUID, now: datetime) -> SignedIn | None:
+    """`find_session` for a page that only reads: the same row and rules, without a transaction."""
+    return _live(_LOOK_UP.first(engine, digest=digest(token)), creditor_id, now)
+
+
+def _live(row: Sequence[Any] | None, creditor_id: UUID, now: datetime) -> SignedIn | None:
+    if row is None:
         return None
-    if now >= row.expires_at or now - row.last_seen_at >= IDLE:
+    found_id, owner_id, debtor_id, level, created_at, last_seen_at, expires_at, revoked_at = row
+    if owner_id != creditor_id or (revoked_at is not None and revoked_at <= now):
         return None
-    return SignedIn(row.id, row.creditor_id, row.debtor_id, row.level, row.created_at, row.last_seen_at)
+    if now >= expires_at or now - last_seen_at >= IDLE:
+        return None
+    return SignedIn(found_id, owner_id, debtor_id, level, created_at, last_seen_at)
 
 
 def touch_session(session: Session, session_id: UUID, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from portal.db.models import Creditor
 from portal.services.creditors import find_creditor
-from portal.services.sessions import SignedIn, find_session, touch_session
+from portal.services.sessions import SignedIn, find_session, look_up_session, touch_session
 from portal.services.wiring import Portal
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -37,7 +37,7 @@ def rollback() -> None:
     _end(_Undo())
 
 
-class _Undo(Exception):  # noqa: N818 - never seen outside
+class _Undo(Exception):
     """Makes the writing context roll back."""
 
 
@@ -90,10 +90,17 @@ def signed_in() -> SignedIn | None:
     """The live session this browser brought, if any."""
     if "signed_in" not in g:
         token = request.cookies.get(session_cookie_name(), "")
-        g.signed_in = find_session(db(), token, creditor().id, portal().now()) if token else None
+        g.signed_in = _session_of(token) if token else None
         if g.signed_in is not None and g.signed_in.needs_touch(portal().now()):
             _touch(g.signed_in)
     return cast("SignedIn | None", g.signed_in)
+
+
+def _session_of(token: str) -> SignedIn | None:
+    """Pages that only read look the session up by itself; what writes sees it inside its own transaction."""
+    if request.method in SAFE_METHODS and "db" not in g:
+        return look_up_session(portal().database.engine, token, creditor().id, portal().now())
+    return find_session(db(), token, creditor().id, portal().now())
 
 
 def _touch(person: SignedIn) -> None:

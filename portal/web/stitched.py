@@ -41,12 +41,10 @@ def gzipped(packed: Packed, end: bytes) -> bytes:
     ))
 
 
-def stitched(packed: Packed, end: str) -> Response:
-    """HTML for this request: gzip if the browser takes it, plain otherwise."""
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(gzipped(packed, end.encode()), mimetype="text/html")
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(packed.plain + end.encode(), mimetype="text/html")
-    response.vary.add("Accept-Encoding")
-    return response
+def stitched(packed: Packed, end: str, *, status: int = 200, vary: str = "") -> Response:
+    """HTML for this request: gzip if the browser takes it, plain otherwise. ``vary``: other headers it depends on."""
+    headers = [("Vary", f"Accept-Encoding, {vary}" if vary else "Accept-Encoding")]
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(packed.plain + end.encode(), status, headers, mimetype="text/html")
+    headers.append(("Content-Encoding", "gzip"))
+    return Response(gzipped(packed, end.encode()), status, headers, mimetype="text/html")

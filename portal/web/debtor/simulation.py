@@ -116,9 +116,7 @@ def _fragment(asked: Asked, offer: Offer) -> Response:
             if len(cache) >= MOST_KEPT:
                 cache.clear()
             cache[key] = kept
-    response = stitched(kept.packed, END.format(_token(kept.simulation)))
-    response.status_code = status
-    response.vary.add("HX-Request")
+    response = stitched(kept.packed, END.format(_token(kept.simulation)), status=status, vary="HX-Request")
     if status == 200:
         response.headers["HX-Replace-Url"] = kept.address
     return response

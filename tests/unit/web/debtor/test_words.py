@@ -21,7 +21,8 @@ SELECTION = [
     Reason("DAYS_OVERDUE_NOT_ABOVE_60", {**FACTS, "field": "days_overdue"}),
     Reason("TOTAL_ABOVE_49000", {**FACTS, "field": "total", "limit": 4_900_000, "actual": 4_900_001}),
     Reason("PRESCRIBED", {"field": "prescribed"}), Reason("BLOCKED", {"field": "lawsuit_or_blocked"}),
-    Reason("X", {"field": "contracts", "limit": 3}), Reason("X", {"field": "product"}), Reason("X", {"field": "principal"}),
+    Reason("X", {"field": "contracts", "limit": 3}), Reason("X", {"field": "product"}),
+    Reason("X", {"field": "principal"}),
     *(Reason(code, FACTS) for code in ("IN_AGREEMENT", "TOO_MANY_CONTRACTS", "NOTHING_CHOSEN", "NO_POLICY",
                                        "DISCOUNT_ABOVE_AUTHORITY", "IOF_DAYS_UNKNOWN")),
 ]
