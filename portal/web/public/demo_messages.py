@@ -11,7 +11,8 @@ from portal.web.guards import demo_only
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
-CODE = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
+#: Six digits that stand alone; the number of an agreement (2026-000001) is not a code.
+CODE = re.compile(r"(?<![0-9-])[0-9]{6}(?![0-9-])")
 
 
 @bp.get("/mensagens")
