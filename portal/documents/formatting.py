@@ -59,8 +59,8 @@ def moment(value: datetime) -> str:
 
 
 def moment_full(value: datetime) -> str:
-    """``10/12/2026 14:05:09 (horário de Brasília)``: evidence."""
-    return f"{value.astimezone(SAO_PAULO):%d/%m/%Y %H:%M:%S} (horário de Brasília)"
+    """``10/12/2026 14:05:09``, on São Paulo's clock: evidence."""
+    return f"{value.astimezone(SAO_PAULO):%d/%m/%Y %H:%M:%S}"
 
 
 FORMATS: dict[str, Callable[..., Any]] = {

@@ -12,9 +12,10 @@ from portal.core.rates import Rate
 from portal.db.models import Creditor
 from portal.documents.agreement import Party
 from portal.documents.boleto import BoletoPaper
+from portal.documents.formatting import plain_money
 from portal.documents.receipt import ReceiptPaper
 from portal.documents.slip import Following
-from portal.i18n import document, masked_document, plain_money, postal_code
+from portal.i18n import document, masked_document, postal_code
 from portal.services.debtors import DebtorFacts
 from portal.services.installments import PayFacts, PrintedBoleto
 from portal.services.orders import DAYS_AFTER_DUE, Deal, document_number
@@ -81,7 +82,7 @@ def _following(printed: PrintedBoleto) -> Following:
 
 
 def _instructions(deal: Deal) -> tuple[str, ...]:
-    """For the clerk of a bank, so always in Portuguese, as the names of the fields are."""
+    """For the clerk of a bank, so always in Portuguese and in Brazilian figures, as the fields are."""
     fine, mora = (plain_money(Rate.parse(text).percent()) for text in (deal.late.fine, deal.late.mora_month))
     return (
         f"Depois do vencimento: multa de {fine}% e juros de {mora}% ao mês.",

@@ -5,10 +5,10 @@ const names = ["valor", "parcelas", "entrada"];
 const field = (name) => document.getElementById(name);
 const slider = (name) => document.querySelector(`input[type="range"][data-campo="${name}"]`);
 
-/** Whole reais or installments in what was typed: "1.234,56" is 1234. NaN when it is no number. */
+/** Whole reais or installments in what was typed: "1.234,56" and "1234.56" are 1234. NaN when it is no number. */
 function typed(name) {
   const text = field(name).value.trim();
-  return /^[\d.]+(,\d*)?$/.test(text) ? parseInt(text.replace(/\./g, ""), 10) : NaN;
+  return /^\d[\d.]*(,\d*)?$/.test(text) ? parseInt(text.replace(/,\d*$|\.\d{1,2}$/, "").replace(/\./g, ""), 10) : NaN;
 }
 
 function slideTo(name) {
