@@ -42,6 +42,15 @@ def test_the_page_says_what_is_next_and_when_it_ends(inside, address):
         assert words.replace(" ,", ",") in page.replace(" ,", ","), words
 
 
+def test_the_ways_to_pay_lead_to_this_agreement_only(portal, inside, address):
+    with portal.database.reading() as session:
+        first = session.exec(select(Installment).where(Installment.number == 0)).one()
+    body = inside.get(address).get_data(as_text=True)
+    assert f'href="/parcelas/{first.id}"' in body
+    assert f'href="{address}/carne.pdf"' in body
+    assert "Carnê em PDF, 25 boletos, 9 folhas" in body
+
+
 def test_a_weekend_is_told_with_what_it_means(inside, address):
     assert "Dia 10 não tem banco: sem juros até dia 11" in text_of(inside.get(address))
 
