@@ -41,10 +41,10 @@ def make_bank_account(session: Session, creditor: Creditor, **values: object) ->
 def make_debtor(
     session: Session, portal: Portal, creditor: Creditor, *, document: str = CPFS[0],
     name: str = "Maria Exemplo da Silva", birth_date: date = date(1980, 5, 17),
-    contacts: tuple[tuple[str, str], ...] = (("email", "maria@pessoa.example"),),
+    contacts: tuple[tuple[str, str], ...] = (("email", "maria@pessoa.example"),), street: str = "Rua das Flores, 12",
 ) -> Debtor:
     vault, row_id = portal.vault, uuid.uuid4()
-    address = {"street": "Rua das Flores, 12", "district": "Centro", "city": "Recife", "state": "PE",
+    address = {"street": street, "district": "Centro", "city": "Recife", "state": "PE",
                "postal_code": "50000000"}
     row = Debtor(
         id=row_id, creditor_id=creditor.id, document_kind="cpf" if len(document) == 11 else "cnpj",

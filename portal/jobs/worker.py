@@ -16,6 +16,7 @@ from portal.jobs.breaker import Breaker
 from portal.jobs.rounds import Rounds
 from portal.jobs.topics import HANDLERS, NEVER_GIVEN_UP
 from portal.services import audit, outbox
+from portal.services.faults import told
 from portal.services.outbox import Job
 from portal.services.wiring import Portal
 
@@ -105,7 +106,7 @@ def _attempt(portal: Portal, job: Job, breaker: Breaker) -> tuple[str, bool | No
     except CoreError as error:
         return error.code, True
     except Exception as error:
-        log.error("%s failed", job.topic, exc_info=error)
+        log.error("%s failed: %s", job.topic, told(error))
         return type(error).__name__, None
     breaker.worked(job.topic)
     return "", None

@@ -5,6 +5,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from portal.services.faults import told
+
 #: Statuses with a page of their own; anything else borrows the nearest one.
 PAGES = {400, 401, 403, 404, 405, 410, 413, 422, 429, 500, 503}
 
@@ -45,5 +47,5 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
-        app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
+        app.logger.error("unexpected %s", told(error))
         return error_page(500)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import Live
 from tests.e2e.tour import tour
+from tests.factories import make_creditor
 from tests.world import World, make_world
 
 AXE = Axe().axe_script
@@ -77,8 +78,10 @@ def narrow_problems(page: Page) -> list[str]:
     return found
 
 
-def test_the_check_finds_what_is_wrong(live: Live, page: Page, world: World) -> None:
+def test_the_check_finds_what_is_wrong(live: Live, page: Page) -> None:
     """The control: a page with one fault of each kind."""
+    with live.portal.database.writing() as session:
+        make_creditor(session, live.portal)
     page.goto("/ajuda")
     page.evaluate("""() => { document.querySelector('main').innerHTML =
       '<h1>A</h1><img src="data:,"><p>x</p><p class="pale">Claro demais</p><button>i</button>';
