@@ -4,5 +4,7 @@ import os
 
 from portal.app import create_app
 from portal.config import Settings
+from portal.web.printing import warm_up
 
 app = create_app(Settings.from_env(os.environ))
+warm_up(app.extensions["quite"])

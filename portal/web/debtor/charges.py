@@ -18,7 +18,7 @@ from portal.web.context import db, debtor, portal
 from portal.web.debtor.charge_paper import boleto_paper
 from portal.web.guards import debtor_required
 from portal.web.paper_language import paper_language
-from portal.web.printing import pdf_response
+from portal.web.printing import pdf_response, takes_a_seat
 
 bp = Blueprint("charges", __name__)
 
@@ -40,6 +40,7 @@ def create(installment_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/boletos/<uuid:charge_id>.pdf")
+@takes_a_seat
 @debtor_required
 def boleto(charge_id: UUID) -> Response:
     """The boleto on paper; it exists only once its bank registered it."""
@@ -52,6 +53,7 @@ def boleto(charge_id: UUID) -> Response:
 
 
 @bp.get("/acordos/<uuid:agreement_id>/carne.pdf")
+@takes_a_seat
 @debtor_required
 def carne(agreement_id: UUID) -> ResponseReturnValue:
     """All unpaid registered boletos, three on each sheet. Before there is one: the page that says when."""

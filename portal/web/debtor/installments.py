@@ -21,7 +21,7 @@ from portal.web.debtor.charge_paper import installment_name, receipt_paper
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
 from portal.web.paper_language import paper_language
-from portal.web.printing import pdf_response
+from portal.web.printing import pdf_response, takes_a_seat
 
 bp = Blueprint("installments", __name__)
 bp.add_app_template_global(installment_name)
@@ -79,6 +79,7 @@ def index(agreement_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/parcelas/<uuid:installment_id>/recibo.pdf")
+@takes_a_seat
 @debtor_required
 def receipt(installment_id: UUID) -> Response:
     """The receipt of a payment that was applied."""

@@ -1,72 +1,40 @@
-"""Drawing paper: two at a time, a short queue, a memory."""
+"""Drawing paper: one at a time, a short queue, a memory, and no look into the database without a seat."""
 
 import threading
-import time
 
 import pytest
-from werkzeug.exceptions import ServiceUnavailable
 
+from portal.documents import sheet
+from portal.jobs import drain
 from portal.web import printing
 from portal.web.printing import Printer
+from tests.paying import charges_of, make_world
+from tests.signed_in import sign_in
 
 
-class Slow:
-    """A drawing that waits until it is let go, counting how many run at once."""
+def test_one_at_a_time():
+    printer, running, most = Printer(), [], []
 
-    def __init__(self):
-        self.go, self.running, self.most, self.lock = threading.Event(), 0, 0, threading.Lock()
-        self.begun = threading.Semaphore(0)
-
-    def __call__(self):
-        with self.lock:
-            self.running += 1
-            self.most = max(self.most, self.running)
-        self.begun.release()
-        self.go.wait(20)
-        with self.lock:
-            self.running -= 1
+    def make():
+        running.append(1)
+        most.append(len(running))
+        threading.Event().wait(0.01)
+        running.pop()
         return b"%PDF"
 
-
-def crowd(printer, slow, count):
-    answers = []
-    threads = [
-        threading.Thread(target=lambda key=key: answers.append(printer.draw(key, slow))) for key in range(count)
-    ]
+    threads = [threading.Thread(target=printer.draw, args=(key, make)) for key in range(4)]
     for thread in threads:
         thread.start()
-    return threads, answers
-
-
-def test_two_at_a_time_and_the_rest_waits():
-    printer, slow = Printer(at_a_time=2, seats=4, wait=20), Slow()
-    threads, answers = crowd(printer, slow, 4)
-    while printer._seats._value:
-        time.sleep(0.001)
-    assert printer.draw("one more", slow) is None
-    slow.go.set()
     for thread in threads:
         thread.join()
-    assert slow.most == 2
-    assert answers == [b"%PDF"] * 4
+    assert most == [1, 1, 1, 1]
 
 
-def test_who_waited_too_long_gets_nothing():
-    printer, slow = Printer(at_a_time=1, seats=2, wait=0.05), Slow()
-    threads, _ = crowd(printer, slow, 1)
-    slow.begun.acquire()
-    assert printer.draw("second", slow) is None
-    slow.go.set()
-    threads[0].join()
-    assert printer.draw("second", slow) == b"%PDF"
-
-
-def test_a_drawing_that_fails_leaves_its_seat():
-    printer = Printer(at_a_time=1, seats=1, wait=0.05)
-    for _ in range(3):
-        with pytest.raises(ZeroDivisionError):
-            printer.draw("x", lambda: bytes(1 // 0))
-    assert printer.draw("x", lambda: b"ok") == b"ok"
+def test_seats_are_counted_and_given_back():
+    printer = Printer(seats=2)
+    assert [printer.enter() for _ in range(3)] == [True, True, False]
+    printer.leave()
+    assert printer.enter()
 
 
 def test_the_same_paper_is_drawn_once_and_others_are_not_confused():
@@ -80,6 +48,13 @@ def test_the_same_paper_is_drawn_once_and_others_are_not_confused():
     assert drawn == ["a", "b"]
 
 
+def test_a_drawing_that_failed_is_tried_again():
+    printer = Printer()
+    with pytest.raises(ZeroDivisionError):
+        printer.draw("x", lambda: bytes(1 // 0))
+    assert printer.draw("x", lambda: b"ok") == b"ok"
+
+
 def test_memory_is_small(monkeypatch):
     monkeypatch.setattr(printing, "REMEMBERED", 2)
     printer, drawn = Printer(), []
@@ -88,8 +63,41 @@ def test_memory_is_small(monkeypatch):
     assert drawn == ["a", "b", "c", "a"]
 
 
-def test_a_crowded_printer_answers_503(app, monkeypatch):
-    monkeypatch.setattr(printing, "printer", Printer(seats=1))
-    assert printing.printer._seats.acquire(blocking=False)
-    with app.test_request_context(), pytest.raises(ServiceUnavailable):
-        printing.pdf_response("x", lambda: b"", "x.pdf")
+def test_a_crowded_printer_says_so_without_asking_the_database(client, portal, monkeypatch):
+    world = make_world(portal)
+    sign_in(client, portal, world.debtor)
+    crowded = Printer(seats=1)
+    monkeypatch.setattr(printing, "printer", crowded)
+    path = f"/acordos/{world.agreement.id}/carne.pdf"
+    assert client.get(path).status_code == 303
+    assert crowded.enter()
+    client.get("/ajuda")  # who the creditor is, is remembered for a few seconds
+    monkeypatch.setattr(type(portal.database), "reading", None)
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert "Muita gente está imprimindo agora" in answer.get_data(as_text=True)
+    crowded.leave()
+
+
+def test_warming_up_lays_out_the_forms_that_will_be_asked_for(client, portal):
+    world = make_world(portal)
+    drain(portal)
+    printing.warm_up(portal).join()
+    forms = dict(sheet._forms)
+    sign_in(client, portal, world.debtor)
+    boleto = charges_of(portal, world.installments[0].id)["boleto"]
+    for path in (f"/boletos/{boleto.id}.pdf", f"/acordos/{world.agreement.id}/carne.pdf"):
+        assert client.get(path).status_code == 200
+    assert sheet._forms == forms
+
+
+def test_every_seat_is_given_back_whatever_the_answer(client, portal, monkeypatch):
+    world = make_world(portal)
+    room = Printer(seats=1)
+    monkeypatch.setattr(printing, "printer", room)
+    for _ in range(3):
+        assert client.get(f"/acordos/{world.agreement.id}/carne.pdf").status_code == 303  # to the entry
+    sign_in(client, portal, world.debtor)
+    for _ in range(3):
+        assert client.get(f"/acordos/{world.creditor.id}/carne.pdf").status_code == 404
+    assert room.enter()
