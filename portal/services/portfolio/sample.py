@@ -31,9 +31,10 @@ Line = dict[str, str]
 def sample_lines(debtors: int, seed: int, today: date, *, clean: bool = False) -> Iterator[str]:
     """CSV lines with their ends, header first; ``clean`` leaves out mixed formats and broken lines."""
     random = Random(seed)  # noqa: S311  invented data, nothing secret
+    start = random.randrange(1, 9 * 10**8)
     yield csv_line(NAMES)
     for serial in range(1, debtors + 1):
-        for lines in _contracts(random, f"{seed % 10_000:04d}{serial:06d}", serial, today):
+        for lines in _contracts(random, f"{seed % 10_000:04d}{serial:06d}", start, serial, today):
             # each contract comes from one system, which writes in its own way
             header = {} if clean else {name: messy(random, name, lines[0][name]) for name in REPEATED}
             for line in lines:
@@ -43,8 +44,8 @@ def sample_lines(debtors: int, seed: int, today: date, *, clean: bool = False) -
                 yield csv_line([*({**line, **header, **last}[name] for name in NAMES)])
 
 
-def _contracts(random: Random, number: str, serial: int, today: date) -> Iterator[list[Line]]:
-    person = invent(random, serial, today)
+def _contracts(random: Random, number: str, start: int, serial: int, today: date) -> Iterator[list[Line]]:
+    person = invent(random, start, serial, today)
     count = random.choices(range(1, 9), weights=(50, 22, 11, 7, 4, 3, 2, 1))[0]
     contracts = [_contract(random, person, f"{number}-{place}", today) for place in range(1, count + 1)]
     _aim(random, contracts)

@@ -16,6 +16,7 @@ from portal.services.portfolio.sample_words import (
     TRADES,
 )
 
+_STEP = 618_033_989  # shares no factor with 10**9, so every multiple is another number
 _CNPJ_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -33,6 +34,12 @@ def random_cpf(random: Random) -> str:
     return base + cpf._calc_check_digits(base)
 
 
+def numbered_cpf(number: int) -> str:
+    """A CPF of its own for each number below 10**9, in no visible order."""
+    base = f"{number * _STEP % 10**9:09d}"
+    return base + cpf._calc_check_digits(base)
+
+
 def random_cnpj(random: Random, *, letters: bool) -> str:
     """14 characters that pass the arithmetic, with letters as since July 2026 when asked."""
     alphabet = _CNPJ_LETTERS if letters else _CNPJ_LETTERS[:10]
@@ -45,8 +52,11 @@ def person_name(random: Random) -> str:
     return " ".join([first, random.choice(SURNAMES), random.choice(SURNAMES).removeprefix("da ").removeprefix("dos ")])
 
 
-def invent(random: Random, serial: int, today: date) -> Invented:
-    """One person, or a small company (MEI), reachable at `.example` and at telephones that do not exist."""
+def invent(random: Random, start: int, serial: int, today: date) -> Invented:
+    """One person, or a small company (MEI), reachable at `.example` and at telephones that do not exist.
+
+    People of one file (one ``start``) have different CPFs.
+    """
     company = random.random() < 0.12
     owner = person_name(random)
     city, state, postal, area = random.choice(CITIES)
@@ -55,7 +65,7 @@ def invent(random: Random, serial: int, today: date) -> Invented:
         name = f"{random.choice(TRADES)} {owner.split()[0]} {owner.split()[-1]} MEI"
         birth = today - timedelta(days=random.randrange(400, 9_000))
     else:
-        document, name = random_cpf(random), owner
+        document, name = numbered_cpf(start + serial), owner
         birth = today - timedelta(days=random.randrange(19 * 365, 88 * 365))
     phone = f"({area}) 90000-{serial % 10_000:04d}"
     mailbox = plain(owner).replace("'", "").replace(" ", ".")

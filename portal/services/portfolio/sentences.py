@@ -1,6 +1,7 @@
 """Faults in words (pt-BR) and the reject file: it goes back to whoever made the portfolio file."""
 
 import csv
+import os
 import re
 from collections.abc import Iterable
 from itertools import chain
@@ -87,8 +88,8 @@ def write_rejects(path: Path, faults: Iterable[tuple[int, Fault]]) -> int:
     if first is None:
         return 0
     path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+    private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(private, "w", encoding="utf-8-sig", newline="") as handle:
         table = csv.writer(handle, delimiter=";", lineterminator="\r\n")
         table.writerow(HEADER)
         rows = 0

@@ -1,6 +1,7 @@
 """``portal creditor`` as an operator meets it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -77,3 +78,9 @@ def test_every_fault_has_words(name, text):
     except CoreError as error:
         assert error.code in WORDS
         assert WORDS[error.code].format(**error.facts)
+
+
+def test_the_documented_example_works(run, tmp_path):
+    text = (Path(__file__).parents[3] / "docs" / "creditor.md").read_text(encoding="utf-8")
+    (tmp_path / "credor.json").write_text(text.partition("```json")[2].partition("```")[0], encoding="utf-8")
+    assert run("add", tmp_path / "credor.json").output == "Creditor cooperativa created.\n"

@@ -8,6 +8,7 @@ import pytest
 from stdnum.br import cnpj, cpf
 
 from portal.services.portfolio.sample import LIMIT, sample_lines
+from portal.services.portfolio.sample_people import numbered_cpf
 from tests.factories import make_creditor
 from tests.portfolio_files import take
 
@@ -27,6 +28,12 @@ def test_the_seed_and_the_day_decide_everything():
     assert list(sample_lines(50, 5, TODAY)) == list(sample_lines(50, 5, TODAY))
     assert list(sample_lines(50, 5, TODAY)) != list(sample_lines(50, 6, TODAY))
     assert list(sample_lines(50, 5, TODAY)) != list(sample_lines(50, 5, date(2026, 11, 24)))
+
+
+def test_people_of_a_file_have_different_documents():
+    assert len({numbered_cpf(n) for n in range(50_000)}) == 50_000
+    assert all(cpf.is_valid(numbered_cpf(n)) for n in range(1, 500))
+    assert len(by("documento")) == 1_500
 
 
 def test_nobody_can_be_reached():
