@@ -68,8 +68,8 @@ def short_rate(rate: str) -> str:
 
 
 def day(value: date) -> str:
-    """``10/12/2026`` (tables)."""
-    return format_date(value, "MM/dd/yyyy" if locale_code() == "en" else "dd/MM/yyyy", locale=locale_code())
+    """``10/12/2026`` (tables). In English ``Dec 10, 2026``: the boleto says 10/12, which is not 12/10."""
+    return format_date(value, "MMM d, yyyy" if locale_code() == "en" else "dd/MM/yyyy", locale=locale_code())
 
 
 def day_long(value: date) -> str:
