@@ -26,6 +26,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "charges.create": (),
     "devices.end": (),
     "devices.end_all": (),
+    "differences.create": ("nossa", "resposta"),
+    "differences.create": (),
     "passkeys.challenge": (),
     "passkeys.create": (),
     "passkeys.dismiss": ("volta",),

@@ -8,6 +8,7 @@ from portal.web.debtor import (
     charges,
     contracts,
     devices,
+    differences,
     installments,
     passkeys,
     quotes,
@@ -16,5 +17,5 @@ from portal.web.debtor import (
 
 blueprints: tuple[Blueprint, ...] = (
     contracts.bp, simulation.bp, quotes.bp, accepting.bp, devices.bp, passkeys.bp,
-    installments.bp, charges.bp,
+    installments.bp, charges.bp, differences.bp,
 )

@@ -22,15 +22,37 @@ function change(name, value) {
   field(name).dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function by() {
-  return form.querySelector("input[name=por]:checked").value;
-}
-
 document.addEventListener("input", ({ target }) => {
   if (target.type === "range") field(target.dataset.campo).value = target.value;
   else if (names.includes(target.id)) slideTo(target.id);
   else if (target.id === "outro_dia") document.getElementById("dia-outro").checked = true;
+  if (["valor", "parcelas"].includes(target.dataset.campo ?? target.id)) requestAnimationFrame(foresee);
 });
+
+// The figures of the next answer, computed here at once where this browser can (see preview.js).
+let arithmetic = null;
+function foresee() {
+  if (!arithmetic) return;
+  const amount = form.querySelector("input[name=por]:checked").value === "valor";
+  const number = typed(amount ? "valor" : "parcelas");
+  if (Number.isNaN(number) || (amount && !/^\d[\d.]*$/.test(field("valor").value.trim()))) return;
+  arithmetic.preview(amount ? { cents: BigInt(number) * 100n } : { count: number });
+}
+
+/** Says that our own figures and the server's differed: a fault worth knowing about. Changes nothing here. */
+function report({ ours, theirs }) {
+  const body = new FormData(onward);
+  body.delete("token");
+  body.append("nossa", ours);
+  body.append("resposta", theirs);
+  fetch(form.dataset.relatorio, { method: "POST", body }).catch(() => {});
+}
+
+// With this file the steps only move a number: they send nothing of their own.
+for (const step of document.querySelectorAll("[data-passo]")) {
+  step.type = "button";
+  step.removeAttribute("name");
+}
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -81,18 +103,32 @@ onward.addEventListener("submit", (event) => {
   wanted = true;
 });
 document.addEventListener("htmx:afterSettle", () => {
+  const difference = arithmetic?.settle();
+  if (difference) report(difference);
   follow();
   pending = false;
   if (wanted) onward.submit();
 });
 document.addEventListener("htmx:sendError", () => { pending = wanted = false; });
 
-// On a slow phone people touch the controls before this file arrives: what they changed by then is asked for now.
+// What asks and what computes come after the first view: together they weigh more than all before them.
+// htmx starts by itself only in a document that is complete, so not sooner.
+function later() {
+  const script = document.createElement("script");
+  script.src = new URL("../../vendor/htmx-2.0.11.min.js", import.meta.url).href;
+  script.addEventListener("load", catchUp);
+  document.head.append(script);
+  if (typeof BigInt === "function") import("./preview.js").then((module) => { arithmetic = module; }, () => {});
+}
+if (document.readyState === "complete") later();
+else window.addEventListener("load", later);
+
+// On a slow phone people touch the controls before this arrives: what they changed by then is asked for now.
 function touched(control) {
   if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
-  return "defaultValue" in control && control.value !== control.defaultValue;
+  return control.type !== "range" && "defaultValue" in control && control.value !== control.defaultValue;
 }
-document.addEventListener("DOMContentLoaded", () => {
+function catchUp() {
   const early = [...form.elements].find(touched);
   if (early) early.dispatchEvent(new Event("input", { bubbles: true }));
-});
+}
