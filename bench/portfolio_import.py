@@ -47,7 +47,7 @@ def peak() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=100_000, help="lines of the file (default 100,000)")
-    parser.add_argument("--object-lines", type=int, default=10_000, help="lines for the objects (default 10,000)")
+    parser.add_argument("--object-lines", type=int, default=5_000, help="lines for the objects (default 5,000)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--ways", default="import,bare,objects", help="which ones, comma separated")
     parser.add_argument("--one", nargs=3, metavar=("WAY", "FILE", "DATABASE"), help=argparse.SUPPRESS)
