@@ -27,7 +27,6 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "devices.end": (),
     "devices.end_all": (),
     "differences.create": ("nossa", "resposta"),
-    "differences.create": (),
     "passkeys.challenge": (),
     "passkeys.create": (),
     "passkeys.dismiss": ("volta",),

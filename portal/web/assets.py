@@ -8,8 +8,9 @@ joined into one answer, in layer order.
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import brotli
@@ -40,26 +41,32 @@ class Asset:
 
 
 @lru_cache(maxsize=1)
+def _files() -> Mapping[str, Path]:
+    """Every static file by its name. Names that people send are only looked up here, never on the disk."""
+    root = static_path()
+    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@lru_cache(maxsize=1)
 def assets_version() -> str:
     """12 hex digits that change with any static file."""
     digest = hashlib.sha256()
-    root = static_path()
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, path in _files().items():
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
-@lru_cache(maxsize=256)
 def load_asset(name: str) -> Asset | None:
-    """The asset of this name, or None when there is none. Names never leave the static folder."""
-    root = static_path().resolve()
+    """The asset of this name, or None when there is none."""
+    return _load(name) if name in SHEETS or name in _files() else None
+
+
+@cache
+def _load(name: str) -> Asset:
     if name in SHEETS:
-        parts = [(root / "css" / f"{sheet}.css").read_bytes() for sheet in SHEETS[name]]
+        parts = [_files()[f"css/{sheet}.css"].read_bytes() for sheet in SHEETS[name]]
         return _packed("text/css", b"\n".join(parts))
-    path = (root / name).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
-        return None
-    return _packed(_mimetype(path), path.read_bytes())
+    return _packed(_mimetype(_files()[name]), _files()[name].read_bytes())
 
 
 def _mimetype(path: Path) -> str:

@@ -17,8 +17,14 @@ def _frame() -> dict[str, Any]:
         "locales": LOCALES,
         "person_inside": g.get("signed_in") is not None,
         "demo": portal().settings.demo,
-        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "here": _here(),
     }
+
+
+def _here() -> str:
+    """Where to come back to after choosing a language."""
+    address = request.full_path.rstrip("?")
+    return address if request.method == "GET" and address.isprintable() else "/"
 
 
 def init_page(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Every address, asked for by everybody who has no business there (OWASP ASVS 5.0 8.2, 3.5.1, 7.2, 15.3.3)."""
 
+import re
 import uuid
 
 import pytest
@@ -35,8 +36,14 @@ EXEMPT: set[str] = set()
 
 
 def test_somebody_elses_is_byte_for_byte_a_missing_one(app, portal, world):
+    """Also once the owner has just looked, whatever the pages keep for a few seconds."""
     theirs = personal(app, world.a)
     assert len(theirs) >= 14
+    owner = world.a.browser(app)
+    for address in theirs:
+        if address.method == "GET" and not address.path.endswith(".pdf"):
+            assert ask(owner, address, base_url=OURS).status_code < 400
+            assert ask(owner, address, base_url=OURS, headers=HTMX).status_code < 400
     found = strangers(world.b.browser(app), portal, theirs, base_url=OURS, extra=world.a.everything())
     assert found == []
 
@@ -93,6 +100,21 @@ def test_no_page_shows_anything_of_somebody_else(app, world):
     ]
     assert shown == []
     assert any(world.a.name in answer.get_data(as_text=True) for answer in first.values()), "A sees their own"
+
+
+def test_answers_kept_for_a_moment_are_kept_apart(app, world):
+    """Fragments of the simulator are rendered once for equal figures: B's still hold B's offer and no id of A's."""
+    said = {}
+    for person in (world.a, world.b):
+        answer = person.browser(app).get(
+            "/simulador", query_string={"contrato": str(person.contract_ids[-1]), "parcelas": "7"}, headers=HTMX
+        )
+        assert answer.status_code == 200
+        said[person.name] = answer.get_data(as_text=True)
+    first, second = said.values()
+    tokens = [re.findall(r'name="token"[^>]* value="([^"]+)"', text) for text in (first, second)]
+    assert tokens[0] != tokens[1]
+    assert not [each for each in (*world.a.contract_ids, world.a.debtor_id) if str(each) in second]
 
 
 # --- looking ---------------------------------------------------------------------------------------------
@@ -225,6 +247,15 @@ def test_nothing_leads_to_somebody_elses_site(app, world):
     assert {str(each) for each in listening} == {"POST locale.choose"}, "a new field that leads somewhere"
     assert away == []
     assert [place for place in PLACES if not leads_away(place)] == [PLACES[8], PLACES[9], PLACES[13]], "the control"
+
+
+@pytest.mark.parametrize("path", [
+    "/.git/config", "/.env", "/metrics", "/console", "/debug", "/openapi.json", "/swagger", "/admin", "/static/",
+    "/s/", "/s/../portal/config.py", "/server-status", "/phpinfo.php", "/quite.db", "/var/quite.db",
+    "/templates/base.html", "/robots.txt/..%2f..%2fpyproject.toml",
+])
+def test_nothing_of_the_machine_is_served(app, world, path):
+    assert world.a.browser(app).get(path).status_code == 404
 
 
 # --- sessions --------------------------------------------------------------------------------------------

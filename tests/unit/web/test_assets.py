@@ -53,7 +53,8 @@ def test_scripts_are_served_as_scripts(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["../pyproject.toml", "css/../../pyproject.toml", "nothing.css", "css", "", "%2e%2e/README.md"]
+    "name", ["../pyproject.toml", "css/../../pyproject.toml", "nothing.css", "css", "", "%2e%2e/README.md",
+             "css/", ".", "/etc/passwd", "//etc/passwd", "....//pyproject.toml", "css/\x00base.css", "x" * 300]
 )
 def test_nothing_outside_the_static_folder_is_served(installed, client, name):
     assert client.get(address(name)).status_code in {404, 308}
