@@ -5,9 +5,11 @@ import io
 import re
 import uuid
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from jinja2 import nodes
 from sqlmodel import select
 
 from portal import i18n
@@ -86,6 +88,23 @@ def test_numbers_and_dates_are_written_as_the_language_does(app, write, value, p
     for language, expected in (("pt-BR", portuguese), ("en", english)):
         with app.test_request_context("/", headers={"Accept-Language": language}):
             assert write(value) == expected
+
+
+def test_no_template_writes_a_constant(app):
+    """Jinja computes ``10000|percent`` once, when it compiles: whoever came first would choose the language."""
+    frozen = []
+    for page in sorted(Path(app.template_folder).rglob("*.*")):
+        tree = app.jinja_env.parse(page.read_text(encoding="utf-8"))
+        frozen += [
+            f"{page.name}:{node.lineno}" for node in tree.find_all(nodes.Filter)
+            if node.name in i18n.FILTERS and node.node is not None and not _varies(node.node)
+        ]
+    assert frozen == []
+
+
+def _varies(node):
+    changing = (nodes.Name, nodes.Call)
+    return isinstance(node, changing) or any(True for _ in node.find_all(changing))
 
 
 # --- choosing a language --------------------------------------------------------------------------------
