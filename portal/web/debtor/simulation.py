@@ -19,7 +19,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from portal.clock import civil_date
-from portal.i18n import locale_code
 from portal.services.contracts import open_contracts
 from portal.services.offers import Offer, Refused, make_offer
 from portal.services.quote_token import sign
@@ -31,6 +30,7 @@ from portal.web.debtor.simulator_form import Answer, Asked, answer, read_asked
 from portal.web.debtor.simulator_view import controls, own_query, seen, shown
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
+from portal.web.locale import COOKIE
 from portal.web.stitched import Packed, pack, stitched
 
 bp = Blueprint("simulation", __name__)
@@ -104,7 +104,9 @@ def _page(found: Answer) -> Response:
 def _fragment(asked: Asked, offer: Offer) -> Response:
     """Only what the change changes. Rendered once for equal figures; the token is new each time."""
     cache = current_app.extensions.setdefault("quite_fragments", {})
-    key = (offer.digest, asked, request.args.get("visto", ""), locale_code())
+    # what the language follows from, rather than the language: finding it takes longer than all the rest here
+    spoken = (request.cookies.get(COOKIE, ""), request.headers.get("Accept-Language", ""))
+    key = (offer.digest, asked, request.args.get("visto", ""), *spoken)
     kept: Fragment | None = cache.get(key)
     status = 200
     if kept is None:
