@@ -30,7 +30,7 @@ from portal.web.debtor.simulator_form import Answer, Asked, answer, read_asked
 from portal.web.debtor.simulator_view import controls, own_query, seen, shown
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
-from portal.web.locale import COOKIE
+from portal.web.locale import choose_locale
 from portal.web.stitched import Packed, pack, stitched
 
 bp = Blueprint("simulation", __name__)
@@ -104,9 +104,7 @@ def _page(found: Answer) -> Response:
 def _fragment(asked: Asked, offer: Offer) -> Response:
     """Only what the change changes. Rendered once for equal figures; the token is new each time."""
     cache = current_app.extensions.setdefault("quite_fragments", {})
-    # what the language follows from, rather than the language: finding it takes longer than all the rest here
-    spoken = (request.cookies.get(COOKIE, ""), request.headers.get("Accept-Language", ""))
-    key = (offer.digest, asked, request.args.get("visto", ""), *spoken)
+    key = (offer.digest, asked, request.args.get("visto", ""), choose_locale())
     kept: Fragment | None = cache.get(key)
     status = 200
     if kept is None:
