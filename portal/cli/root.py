@@ -1,22 +1,45 @@
-"""The top of the command line: settings are read here, once, and problems are named before anything runs."""
+"""The top of the command line: settings are read here, once, and problems are named before anything runs.
+
+A group's file is imported when the group is asked for: an import of a portfolio has no use for the PDF
+library, and would carry its memory.
+"""
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
-from portal.cli.creditor import creditor
-from portal.cli.database import db
-from portal.cli.demo import demo
-from portal.cli.jobs import jobs
-from portal.cli.policy import policy
-from portal.cli.portfolio import portfolio
-from portal.cli.server import run
 from portal.config import Settings, SettingsError
-from portal.services.wiring import build_portal
+
+#: Command -> the file it lives in; the function there has the command's name.
+GROUPS = {
+    "creditor": "portal.cli.creditor",
+    "db": "portal.cli.database",
+    "demo": "portal.cli.demo",
+    "jobs": "portal.cli.jobs",
+    "policy": "portal.cli.policy",
+    "portfolio": "portal.cli.portfolio",
+    "run": "portal.cli.server",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class LateGroup(click.Group):
+    """A group that imports a command when it is named (or listed by ``--help``)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in GROUPS:
+            return None
+        command: click.Command = getattr(import_module(GROUPS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(
+    cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="quite", prog_name="portal")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -28,13 +51,6 @@ def main(context: click.Context) -> None:
     except SettingsError as error:
         click.echo(str(error), err=True)
         context.exit(1)
+    from portal.services.wiring import build_portal
+
     context.obj = build_portal(settings)
-
-
-main.add_command(run)
-main.add_command(db)
-main.add_command(jobs)
-main.add_command(creditor)
-main.add_command(policy)
-main.add_command(portfolio)
-main.add_command(demo)

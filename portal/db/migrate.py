@@ -36,17 +36,15 @@ def at_head(engine: Engine) -> bool:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to ``revision``. A second migrator waits for the first and then finds nothing to do."""
-    with _one_migrator(engine):
-        with engine.execution_options(**WRITES).connect() as connection, connection.begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
-            command.upgrade(alembic_config(connection), revision)
+    with _one_migrator(engine), engine.execution_options(**WRITES).connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        command.upgrade(alembic_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    with _one_migrator(engine):
-        with engine.execution_options(**WRITES).connect() as connection, connection.begin():
-            command.downgrade(alembic_config(connection), revision)
+    with _one_migrator(engine), engine.execution_options(**WRITES).connect() as connection, connection.begin():
+        command.downgrade(alembic_config(connection), revision)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from portal.db.models import OutboxMessage
-from portal.db.vault import Vault
+from portal.db.vault import Vault, VaultError
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 12
@@ -61,12 +61,16 @@ def lease(session: Session, vault: Vault, now: datetime, limit: int = 20) -> lis
     )
     jobs = []
     for row in session.exec(due).all():
-        row.leased_until = now + LEASE
         row.tries += 1
         session.add(row)
-        secret = (
-            vault.open(row.secret_sealed, "outbox_message", "secret_sealed", row.id) if row.secret_sealed else ""
-        )
+        try:
+            secret = (
+                vault.open(row.secret_sealed, "outbox_message", "secret_sealed", row.id) if row.secret_sealed else ""
+            )
+        except VaultError:  # a lost key must not hold up everybody behind this message
+            row.status, row.done_at, row.last_error = "dead", now, "SECRET_UNREADABLE"
+            continue
+        row.leased_until = now + LEASE
         jobs.append(Job(row.id, row.creditor_id, row.topic, row.key, dict(row.payload), secret, row.tries))
     return jobs
 

@@ -82,3 +82,16 @@ def test_work_for_later_waits(portal, clock, promise):
     assert take(portal) == []
     clock.advance(minutes=5)
     assert len(take(portal)) == 1
+
+
+def test_a_secret_that_does_not_open_is_set_aside_and_the_rest_goes_on(portal, promise):
+    promise("unreadable")
+    with portal.database.writing() as session:
+        session.connection().execute(
+            text("UPDATE outbox_message SET secret_sealed = :noise"), {"noise": b"\x02k1" + bytes(40)}
+        )
+    promise("fine")
+    assert [job.key for job in take(portal)] == ["fine"]
+    with portal.database.reading() as session:
+        found = dict(session.connection().execute(text("SELECT key, last_error FROM outbox_message")).all())
+    assert found == {"unreadable": "SECRET_UNREADABLE", "fine": ""}
