@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from portal.i18n import LOCALES
 from tests.e2e.conftest import Live
-from tests.e2e.tour import tour
+from tests.e2e.tour import bring_cookies, inside_addresses, tour
 from tests.factories import make_creditor
-from tests.world import World, make_world
+from tests.world import HERE, World, make_world
 
 AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -50,6 +51,20 @@ def test_every_page_is_for_everybody(live: Live, page: Page, world: World) -> No
         seen.append(name)
         found += [f"{name}: {line}" for line in (*problems(page), *narrow_problems(page))]
     assert len(seen) >= 25
+    assert found == [], "\n".join(found)
+
+
+def test_other_languages_fit_as_well(live: Live, page: Page, world: World) -> None:
+    """Everything unfolded, in every language: whoever reads another one has no wider screen."""
+    found = []
+    bring_cookies(page, world.a)
+    for language in LOCALES:
+        page.context.add_cookies([{"name": "idioma", "value": language, "domain": HERE, "path": "/"}])
+        for address in inside_addresses(world.a):
+            page.goto(address)
+            assert page.locator("html").get_attribute("lang") == language.replace("_", "-")
+            page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+            found += [f"{language} {address}: {line}" for line in narrow_problems(page)]
     assert found == [], "\n".join(found)
 
 

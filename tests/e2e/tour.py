@@ -33,6 +33,17 @@ def tour(page: Page, live: Live, world: World) -> Iterator[str]:
     yield from aside(page, live, world.a)
 
 
+def inside_addresses(person: Person) -> list[str]:
+    """Where a signed-in person can go directly."""
+    ids = person.ids
+    return [
+        "/contratos", f"/simulador?contrato={person.contract_ids[-1]}", f"/simulacoes/{ids['quote_id']}",
+        f"/simulacoes/{ids['quote_id']}/codigo", "/acordos", f"/acordos/{ids['agreement_id']}",
+        f"/acordos/{ids['agreement_id']}/parcelas", f"/parcelas/{ids['installment_id']}",
+        f"/parcelas/{ids['paid_installment_id']}", "/aparelhos", "/ajuda", "/nada-aqui",
+    ]
+
+
 def outside(page: Page, live: Live) -> Iterator[str]:
     """What anybody sees, and the way in."""
     page.goto("/")
@@ -97,6 +108,8 @@ def paying(page: Page, live: Live, person: Person) -> Iterator[str]:
     yield "agreements"
     page.goto(f"/acordos/{person.ids['agreement_id']}")
     yield "agreement"
+    page.goto(f"/acordos/{person.ids['agreement_id']}/parcelas")
+    yield "all payments"
     page.goto(f"/parcelas/{person.ids['installment_id']}")
     yield "payment"
     page.goto(f"/parcelas/{person.ids['paid_installment_id']}")
