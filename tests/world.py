@@ -7,7 +7,7 @@ code on its way, an accepted agreement with registered charges and a paid entry,
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +48,6 @@ class Person:
     cookies: Mapping[str, str]
     ids: Mapping[str, UUID]
     contract_ids: tuple[UUID, ...]
-    installment_ids: tuple[UUID, ...]
     #: A signed simulation, the code on its way for the kept quote, and the Pix code that can be paid.
     token: str
     code: str
@@ -83,7 +82,6 @@ class World:
     a: Person
     b: Person
     c: Person
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def quick_client(app: Flask) -> FlaskClient:
@@ -238,12 +236,11 @@ class Walk:
                 "paid_installment_id": rows[0].id, "charge_id": charge.id, "passkey_id": passkey.id,
                 "session_id": second.id,
             }
-            installment_ids = tuple(row.id for row in rows)
         kept = {cookie.key: cookie.value for cookie in self.client._cookies.values()}
         return Person(
             name=self.name, document=self.document, host=self.host, creditor_id=self.owner.id,
             debtor_id=self.debtor.id, cookies=kept, ids=ids, contract_ids=self._contracts(),
-            installment_ids=installment_ids, token=token, code=self.last_code(), br_code=charge.br_code or "",
+            token=token, code=self.last_code(), br_code=charge.br_code or "",
         )
 
 
