@@ -83,7 +83,7 @@ def test_from_the_portfolio_to_a_paid_installment(page: Page, context: BrowserCo
     page.locator("input[name=canal][value=email]").check(force=True)
     page.get_by_role("button", name="Continuar").click()
     page.get_by_label("Código de 6 números").fill(newest_code(context, script, "para entrar"))
-    page.get_by_role("button", name="Entrar").click()
+    page.get_by_role("button", name="Entrar", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
     boxes = page.get_by_role("checkbox")
