@@ -14,6 +14,7 @@ from portal.db.models.creditor import Creditor
 from portal.db.models.debtor import Contact, Debtor
 from portal.db.models.idempotency import IdempotencyRecord
 from portal.db.models.outbox import OutboxMessage
+from portal.db.models.pay_link import PayLink
 from portal.db.models.policy import ChargeRule, OfferPolicy
 from portal.db.models.portfolio import PortfolioImport
 from portal.db.models.quote import Quote
@@ -41,6 +42,7 @@ __all__ = [
     "OutboxMessage",
     "OverdueInstallment",
     "Passkey",
+    "PayLink",
     "Payment",
     "PortfolioImport",
     "Quote",

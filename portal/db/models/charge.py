@@ -51,7 +51,13 @@ class Charge(SQLModel, table=True):
     kind: str = Field(max_length=10)
     status: str = Field(max_length=20)
     amount: int = Field(sa_type=BigInteger)
+    #: The part of ``amount`` that delay had already added when the charge was made, and the fine in it: the
+    #: installment is ``amount - late``. Such a charge is a price for a few days, and nothing more runs on it.
+    late: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    late_fine: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     due_date: date
+    #: How long after ``due_date`` the bank or PSP still takes the payment.
+    days_after_due: int = Field(default=60, sa_column_kwargs={"server_default": "60"})
     gateway: str = Field(max_length=20)
     simulated: bool = Field(default=False)
     # boleto
