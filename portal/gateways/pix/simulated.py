@@ -7,6 +7,7 @@ locations live under ``.invalid`` (RFC 2606), so no banking app can ever reach t
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from portal.clock import civil_date
@@ -15,7 +16,9 @@ from portal.core.pix import br_code
 from portal.core.pix.txid import check_charge
 from portal.gateways.errors import GatewayError
 from portal.gateways.payable import Payable
-from portal.gateways.pix.base import PixCharge, PixOrder, PixReceived
+from portal.gateways.pix.base import PixCharge, PixNowOrder, PixOrder, PixReceived
+from portal.gateways.pix.simulated_refunds import SCHEMA as REFUNDS
+from portal.gateways.pix.simulated_refunds import SimulatedRefunds
 from portal.gateways.simulated_books import LOCATION, Books, end_to_end_id, late_on, stamp
 
 SCHEMA = """
@@ -33,8 +36,8 @@ CREATE INDEX IF NOT EXISTS pix_at ON pix (at);
 """
 
 
-class SimulatedPsp:
-    """`PixGateway` with the payer's side added (`find`, `open_charges`, `pay`)."""
+class SimulatedPsp(SimulatedRefunds):
+    """`PixGateway` with the payer's side added (`find`, `open_charges`, `pay`). It knows no immediate charges."""
 
     name = "simulated"
     simulated = True
@@ -44,7 +47,7 @@ class SimulatedPsp:
         self, folder: str, now: Callable[[], datetime], *,
         new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
-        self._books = Books(folder, "psp", SCHEMA)
+        self._books = Books(folder, "psp", SCHEMA + REFUNDS)
         self._now = now
         self._new_token = new_token
 
@@ -68,7 +71,8 @@ class SimulatedPsp:
 
     def fetch(self, txid: str) -> PixCharge | None:
         with self._books.reading() as books:
-            return _charge(books, txid) if _cobv(books, txid) is not None else None
+            charge = _charge(books, txid) if _cobv(books, txid) is not None else None
+        return charge and replace(charge, received=tuple(map(self.with_refunds, charge.received)))
 
     def remove(self, txid: str) -> PixCharge | None:
         with self._books.writing() as books:
@@ -83,7 +87,16 @@ class SimulatedPsp:
                 "SELECT p.*, c.pix_key FROM pix p JOIN cobv c ON c.txid = p.txid WHERE p.at BETWEEN ? AND ?"
                 " ORDER BY p.at, p.e2eid", (stamp(start), stamp(end)),
             ).fetchall()
-        return [_received(row) for row in rows]
+        return [self.with_refunds(_received(row)) for row in rows]
+
+    def create_now(self, order: PixNowOrder) -> PixCharge:
+        raise GatewayError("AcessoNegado", permanent=True, detail="no cob here")
+
+    def fetch_now(self, txid: str) -> PixCharge | None:
+        return None
+
+    def remove_now(self, txid: str) -> PixCharge | None:
+        return None
 
     # --- the payer's side -----------------------------------------------------------------------------
 
