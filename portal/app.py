@@ -12,7 +12,8 @@ from portal.config import Settings
 from portal.extensions import babel, csrf, htmx
 from portal.resources import templates_path, translations_path
 from portal.services.wiring import Portal, build_portal
-from portal.web import assets, compression, context, edge, errors, headers, health, icons, locale, page
+from portal.web import assets, compression, context, edge, errors, headers, health, icons, kept_answers, locale, page
+from portal.web.anonymous_cookie import AnonymousCookie
 from portal.web.debtor import blueprints as debtor_blueprints
 from portal.web.public import blueprints as public_blueprints
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings, portal: Portal | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(translations_path()),
         TEMPLATES_AUTO_RELOAD=settings.debug,
     )
+    app.session_interface = AnonymousCookie()
     app.extensions["quite"] = portal or build_portal(settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -48,13 +50,14 @@ def create_app(settings: Settings, portal: Portal | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    kept_answers.init_kept_answers(app, app.extensions["quite"])
+    app.wsgi_app = headers.with_headers(app.wsgi_app, settings.secure)  # type: ignore[assignment, method-assign]
     logging.getLogger("portal").setLevel(logging.INFO)
 
     babel.init_app(app, locale_selector=locale.choose_locale)
     csrf.init_app(app)
     htmx.init_app(app)
     compression.init_compression(app)  # runs last: after_request goes backwards
-    headers.init_headers(app)
     edge.init_edge(app)
     errors.init_errors(app)
     assets.init_assets(app)

@@ -33,7 +33,7 @@ class StrictClient(FlaskClient):
 
 
 def check_headers(response: TestResponse) -> None:
-    for name, value in HEADERS.items():
+    for name, value in HEADERS:
         assert response.headers.get(name) == value, f"{name} is {response.headers.get(name)!r}"
     assert "Cache-Control" in response.headers
 

@@ -1,16 +1,50 @@
 """One row by the driver itself: for the look-up that every request of a signed-in person makes.
 
 A session, a transaction and a result object cost several times the query they carry. The statement is still
-SQLAlchemy's: compiled once per dialect, its values converted by the same types.
+SQLAlchemy's: compiled once per dialect, its values converted by the same types. For SQLite the pool costs as much
+again, so each thread keeps one connection of its own, which never begins a transaction and so never sees the past.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Select
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any] | None
+
+
+class _Own(threading.local):
+    """This thread's connections, gone with their engine."""
+
+    def __init__(self) -> None:
+        self.connections: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
+
+
+_own = _Own()
+
+
+@contextmanager
+def _pooled(engine: Engine) -> Iterator[Any]:
+    connection = engine.raw_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _sqlite(engine: Engine) -> Any:
+    connection = _own.connections.get(engine)
+    if connection is None:
+        arguments, more = engine.dialect.create_connect_args(engine.url)
+        connection = engine.dialect.connect(*arguments, **{**more, "isolation_level": None})
+        connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute("PRAGMA query_only=ON")
+        _own.connections[engine] = connection
+    return connection
 
 
 class LookUp:
@@ -27,14 +61,14 @@ class LookUp:
         driver = engine.dialect.dbapi
         assert driver is not None
         try:
-            pooled = engine.raw_connection()
-            try:
-                cursor = pooled.cursor()
-                cursor.execute(text, [bound[name] for name in order] if order else bound)
+            if engine.dialect.name == "sqlite":
+                cursor = _sqlite(engine).execute(text, [bound[name] for name in order])
                 row = cursor.fetchone()
                 cursor.close()
-            finally:
-                pooled.close()
+            else:
+                with _pooled(engine) as connection, connection.cursor() as cursor:
+                    cursor.execute(text, bound)
+                    row = cursor.fetchone()
         except driver.Error as error:
             raise DBAPIError.instance(text, None, error, driver.Error) from error
         if row is None:

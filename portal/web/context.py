@@ -2,8 +2,9 @@
 
 import time
 from typing import cast
+from uuid import UUID
 
-from flask import abort, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from sqlmodel import Session
 
 from portal.db.models import Creditor
@@ -81,9 +82,19 @@ def _creditor_of(host: str) -> Creditor | None:
     return found
 
 
-def session_cookie_name() -> str:
+def known_creditor(app: Flask, host: str) -> UUID | None:
+    """The creditor of a ``Host`` header, if this process asked the database in the last few seconds."""
+    known = app.extensions.get("quite_creditors", {}).get(host.rsplit(":", 1)[0].lower())
+    return known[1].id if known is not None and time.monotonic() < known[0] else None
+
+
+def session_cookie(secure: bool) -> str:
     """``__Host-`` binds the cookie to this very host over TLS; browsers refuse that prefix over http."""
-    return "__Host-sid" if portal().settings.secure else "sid"
+    return "__Host-sid" if secure else "sid"
+
+
+def session_cookie_name() -> str:
+    return session_cookie(portal().settings.secure)
 
 
 def signed_in() -> SignedIn | None:

@@ -1,8 +1,14 @@
-"""Security headers of every answer, errors included (OWASP ASVS 5.0 3.4)."""
+"""Security headers of every answer, errors included (OWASP ASVS 5.0 3.4).
 
-from flask import Flask, Response, request
+They are the same for all answers, so they are added where an answer leaves the application: nothing a view, an
+error or the framework does can leave without them.
+"""
 
-from portal.web.context import portal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CSP = "; ".join((
     "default-src 'none'",
@@ -19,32 +25,63 @@ CSP = "; ".join((
     "object-src 'none'",
 ))
 
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
+HEADERS = [
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
     # not no-referrer: CSRF protection over TLS compares the referrer of our own forms
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-HSTS = "max-age=63072000; includeSubDomains"
-NEVER_STORED = "no-store"
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+]
+HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+#: Whatever a view did not declare cacheable may hold somebody's numbers.
+NEVER_STORED = ("Cache-Control", "no-store")
+#: What every HTML answer depends on.
+OF_HTML = "Cookie, Accept-Language"
 
 
-def add_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)  # nobody else sets these: nothing to replace, so nothing to look for
-    if portal().settings.secure:
-        response.headers["Strict-Transport-Security"] = HSTS
-    # Whatever a view did not declare cacheable may hold somebody's numbers.
-    response.headers.setdefault("Cache-Control", NEVER_STORED)
-    if response.mimetype == "text/html":
-        response.vary.update(("Cookie", "Accept-Language"))
-    if request.method == "TRACE":
-        response.status_code = 405
-    return response
+def with_headers(app: "WSGIApplication", secure: bool) -> "WSGIApplication":
+    """``app``, whose every answer carries the headers. ``secure``: people reach it over TLS."""
+    constant = [*HEADERS, HSTS] if secure else HEADERS
+
+    def headed(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            return start_response(status, complete(headers, constant), *error)
+
+        if environ["REQUEST_METHOD"] == "TRACE":  # would echo cookies to a script (ASVS 5.0 13.4.4)
+            start("405 METHOD NOT ALLOWED", [("Content-Length", "0")])
+            return []
+        return app(environ, start)
+
+    return headed
 
 
-def init_headers(app: Flask) -> None:
-    app.after_request(add_headers)
+def complete(headers: list[tuple[str, str]], constant: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``headers`` of one answer with what is missing: ``constant``, how long it may be kept, what it depends on."""
+    kept, html, varies = False, False, -1
+    for place, (name, value) in enumerate(headers):
+        name = name.lower()
+        if name == "content-type":
+            html = value.startswith("text/html")
+        elif name == "cache-control":
+            kept = True
+        elif name == "vary":
+            varies = place
+    whole = headers + constant
+    if not kept:
+        whole.append(NEVER_STORED)
+    if html:
+        if varies < 0:
+            whole.append(("Vary", OF_HTML))
+        else:
+            whole[varies] = ("Vary", _joined(whole[varies][1], OF_HTML))
+    return whole
+
+
+def _joined(varies: str, more: str) -> str:
+    if "," not in varies:
+        return f"{varies}, {more}" if varies.lower() not in ("cookie", "accept-language") else more
+    names = {name.strip().lower(): name.strip() for name in f"{varies}, {more}".split(",")}
+    return ", ".join(names.values())

@@ -1,5 +1,6 @@
 """The language of an answer: the person's choice, else the browser's, else Portuguese."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -16,13 +17,19 @@ bp = Blueprint("locale", __name__)
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-def cookie_name() -> str:
-    return "__Host-idioma" if portal().settings.secure else "idioma"
+def cookie_name(secure: bool) -> str:
+    return "__Host-idioma" if secure else "idioma"
 
 
 def choose_locale() -> str:
-    chosen = request.cookies.get(cookie_name(), "")
-    return chosen if chosen in LOCALES else _of_browser(request.headers.get("Accept-Language", ""))
+    """The language of this request's answer."""
+    return locale_of(request.cookies, request.headers.get("Accept-Language", ""), portal().settings.secure)
+
+
+def locale_of(cookies: Mapping[str, str], accepted: str, secure: bool) -> str:
+    """The language for these cookies and this ``Accept-Language`` header."""
+    chosen = cookies.get(cookie_name(secure), "")
+    return chosen if chosen in LOCALES else _of_browser(accepted)
 
 
 @lru_cache(maxsize=256)
@@ -40,11 +47,10 @@ def choose() -> ResponseReturnValue:
     """Keep the choice in a cookie and go back to the page the person was on."""
     back = _local_path(request.form.get("volta", ""))
     response = redirect(back or url_for("public.entry"), 303)
-    code = request.form.get("idioma", "")
+    code, secure = request.form.get("idioma", ""), portal().settings.secure
     if code in LOCALES:
         response.set_cookie(
-            cookie_name(), code, max_age=YEAR_SECONDS, path="/", secure=portal().settings.secure, httponly=True,
-            samesite="Lax",
+            cookie_name(secure), code, max_age=YEAR_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax",
         )
     return response
 

@@ -7,8 +7,11 @@ block. Compressing again what did not change would cost more than everything els
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no name, no time, unknown system
 _LONGEST_END = 65_535
@@ -41,10 +44,21 @@ def gzipped(packed: Packed, end: bytes) -> bytes:
     ))
 
 
-def stitched(packed: Packed, end: str, *, status: int = 200, vary: str = "") -> Response:
-    """HTML for this request: gzip if the browser takes it, plain otherwise. ``vary``: other headers it depends on."""
+def stitch(packed: Packed, end: str, accepted: str, vary: str = "") -> tuple[bytes, list[tuple[str, str]]]:
+    """Body and headers for a browser that accepts the encodings ``accepted``. ``vary``: other headers it depends on."""
     headers = [("Vary", f"Accept-Encoding, {vary}" if vary else "Accept-Encoding")]
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return Response(packed.plain + end.encode(), status, headers, mimetype="text/html")
-    headers.append(("Content-Encoding", "gzip"))
-    return Response(gzipped(packed, end.encode()), status, headers, mimetype="text/html")
+    if not takes_gzip(accepted):
+        return packed.plain + end.encode(), headers
+    return gzipped(packed, end.encode()), [*headers, ("Content-Encoding", "gzip")]
+
+
+@lru_cache(maxsize=64)
+def takes_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` header allows gzip (RFC 9110 12.5.3). Browsers send the same few all day."""
+    return parse_accept_header(accepted, Accept).quality("gzip") > 0
+
+
+def stitched(packed: Packed, end: str, *, status: int = 200, vary: str = "") -> Response:
+    """HTML for this request: gzip if the browser takes it, plain otherwise."""
+    body, headers = stitch(packed, end, request.headers.get("Accept-Encoding", ""), vary)
+    return Response(body, status, headers, mimetype="text/html")

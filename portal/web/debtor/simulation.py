@@ -1,8 +1,6 @@
 """The simulator: one address that answers the whole page, or to htmx only what a change changes."""
 
-import time
 import uuid
-from dataclasses import dataclass
 from typing import cast
 
 from flask import (
@@ -30,27 +28,11 @@ from portal.web.debtor.simulator_form import Answer, Asked, answer, read_asked
 from portal.web.debtor.simulator_view import controls, own_query, seen, shown
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
+from portal.web.kept_answers import TOKEN_FIELD, Kept, KeptAnswers, Recent
 from portal.web.locale import choose_locale
-from portal.web.stitched import Packed, pack, stitched
+from portal.web.stitched import pack, stitched
 
 bp = Blueprint("simulation", __name__)
-
-END = '<input type="hidden" name="token" id="oferta" value="{}" hx-swap-oob="true">'
-
-
-#: A finger on the slider asks many times a second. For this long its answers come from the contracts as they were
-#: just read; whole pages, and the quote that follows, always read them again.
-OFFER_SECONDS = 5.0
-MOST_KEPT = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A rendered answer without its token, the address it stands for, and the simulation the token is about."""
-
-    packed: Packed
-    address: str
-    simulation: Simulation
 
 
 @bp.get("/simulador")
@@ -62,8 +44,9 @@ def show() -> ResponseReturnValue:
     if not asked.contract_ids:
         return redirect(url_for("contracts.index", falta=1), 303)
     try:
-        offer = _recent_offer(asked) if wants_fragment() else _offer(asked)
-        return _fragment(asked, offer) if wants_fragment() else _page(answer(asked, offer))
+        if wants_fragment():
+            return _fragment(asked, _recent_offer(asked))
+        return _page(answer(asked, _offer(asked)))
     except Refused as refused:
         return _refused(refused, alone=len(asked.contract_ids) == 1)
 
@@ -79,18 +62,10 @@ def _offer(asked: Asked) -> Offer:
     return make_offer(contracts, rules)
 
 
-def _recent_offer(asked: Asked) -> Offer:
-    cache = current_app.extensions.setdefault("quite_offers", {})
+def _recent_offer(asked: Asked) -> Recent:
+    """A finger on the slider asks many times a second: its answers come from the contracts as they were just read."""
     key = (debtor().debtor_id, asked.contract_ids, civil_date(portal().now()))
-    known = cache.get(key)
-    moment = time.monotonic()
-    if known is not None and moment < known[0]:
-        return cast(Offer, known[1])
-    offer = _offer(asked)
-    if len(cache) >= MOST_KEPT:
-        cache.clear()
-    cache[key] = (moment + OFFER_SECONDS, offer)
-    return offer
+    return _kept().recent(key, lambda: _offer(asked))
 
 
 def _page(found: Answer) -> Response:
@@ -101,35 +76,30 @@ def _page(found: Answer) -> Response:
     return response
 
 
-def _fragment(asked: Asked, offer: Offer) -> Response:
-    """Only what the change changes. Rendered once for equal figures; the token is new each time."""
-    cache = current_app.extensions.setdefault("quite_fragments", {})
-    key = (offer.digest, asked, request.args.get("visto", ""), choose_locale())
-    kept: Fragment | None = cache.get(key)
-    status = 200
-    if kept is None:
-        found = answer(asked, offer)
-        kept = _rendered(found)
-        if found.problems:
-            status = 422
-        else:
-            if len(cache) >= MOST_KEPT:
-                cache.clear()
-            cache[key] = kept
-    response = stitched(kept.packed, END.format(_token(kept.simulation)), status=status, vary="HX-Request")
-    if status == 200:
-        response.headers["HX-Replace-Url"] = kept.address
-    return response
-
-
-def _rendered(found: Answer) -> Fragment:
+def _fragment(asked: Asked, recent: Recent) -> Response:
+    """Only what the change changes. Kept without its token, which is new each time."""
+    found = answer(asked, recent.offer)
     values = shown(found)
     whole = request.args.get("visto", "") != seen(found)
     more = controls(found) if whole else {}
-    text = render_template("debtor/simulation/_fragment.html", whole=whole, oob=True, **values, **more)
-    return Fragment(
-        pack(text), url_for("simulation.show") + own_query(found, values["query"]), found.simulation
+    packed = pack(
+        render_template("debtor/simulation/_fragment.html", whole=whole, oob=True, **values, **more)
     )
+    end = TOKEN_FIELD.format(_token(found.simulation))
+    if found.problems:
+        return stitched(packed, end, status=422, vary="HX-Request")
+    address = url_for("simulation.show") + own_query(found, values["query"])
+    _kept().keep(
+        debtor().debtor_id, request.query_string.decode("latin-1"), choose_locale(),
+        Kept(packed, address, found.simulation, recent),
+    )
+    response = stitched(packed, end, vary="HX-Request")
+    response.headers["HX-Replace-Url"] = address
+    return response
+
+
+def _kept() -> KeptAnswers:
+    return cast(KeptAnswers, current_app.extensions["quite_kept"])
 
 
 def _token(simulation: Simulation) -> str:

@@ -212,7 +212,7 @@ def test_a_whole_page_always_reads_the_contracts_again(portal, client, scene):
 
 
 def test_fragments_read_the_contracts_again_after_a_moment(portal, app, client, scene, monkeypatch):
-    monkeypatch.setattr("portal.web.debtor.simulation.OFFER_SECONDS", 0.0)
+    monkeypatch.setattr("portal.web.kept_answers.SECONDS", 0.0)
     assert client.get(address(scene.row), headers=HTMX).status_code == 200
     with portal.database.writing() as session:
         row = session.merge(scene.row)
@@ -230,7 +230,7 @@ def test_what_is_kept_of_one_person_is_never_another_persons(portal, app, client
 
 
 def test_fragments_follow_a_changed_figure_and_the_language(portal, client, scene, monkeypatch):
-    monkeypatch.setattr("portal.web.debtor.simulation.OFFER_SECONDS", 0.0)
+    monkeypatch.setattr("portal.web.kept_answers.SECONDS", 0.0)
     monkeypatch.setattr("portal.web.debtor.rules.SECONDS", 0.0)
     first = client.get(address(scene.row, parcelas=24), headers=HTMX).get_data(as_text=True)
     dearer = document("founding")
