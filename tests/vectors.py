@@ -1,7 +1,8 @@
-"""Run a file of finance vectors through the engine: ``python tests/vectors.py FILE [--engine python|js]``.
+"""Run a file of vectors through the engine: ``python tests/vectors.py FILE [--engine python|js]``.
 
-Both engines run when Node is installed. Prints one line for each failing case and a closing line; exit code 1
-when a case fails. A case passes when every key of ``expected`` is equal.
+Finance vectors are JSON and run in both engines when Node is installed; boletos, nosso número digits and BR Codes
+are CSV, told apart by their header. Prints one line for each failing case and a closing line; exit code 1 when a
+case fails. A case passes when every key of ``expected`` is equal.
 """
 
 import argparse
@@ -18,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from tests.vector_ops import OPS  # noqa: E402
+from tests.vector_ops import OPS, ROWS  # noqa: E402
+from tests.vector_ops.verdict import Checker, Row, Verdict, read_rows  # noqa: E402
 
 #: Operations the engines do not run, and why.
 OUT_OF_SCOPE: dict[str, str] = {}
@@ -74,15 +76,64 @@ def run_js(cases: Iterable[dict[str, Any]]) -> Iterator[Outcome]:
         yield Outcome(case, only(case["expected"], answer.get("got")), answer.get("skipped", ""))
 
 
+def checker_of(rows: list[Row]) -> tuple[str, Checker]:
+    """Name and checker of a file of rows, by the columns of its header."""
+    columns = set(rows[0]) if rows else set()
+    for name, module in ROWS.items():
+        if columns >= module.COLUMNS:
+            return name, module.check
+    known = "; ".join(f"{name}: {', '.join(sorted(module.COLUMNS))}" for name, module in ROWS.items())
+    raise SystemExit(f"no known header. Each format is told by its columns. {known}")
+
+
+def name_of(place: int, row: Row) -> str:
+    """The row's id, else its line in the file and its bank."""
+    return row.get("id") or f"line {place} ({row.get('bank', '')} {row.get('nosso_numero', '')})"
+
+
+def run_row(check: Checker, row: Row) -> Verdict:
+    try:
+        return check(row)
+    except Exception as error:  # a crash is a failing case, not the end of the run
+        return Verdict({"crash": "none"}, {"crash": f"{type(error).__name__}: {error}"})
+
+
+def run_rows(path: Path) -> int:
+    """Run a CSV file and print; the number of failing rows."""
+    rows = read_rows(path)
+    kind, check = checker_of(rows)
+    passed = failed = skipped = 0
+    for place, row in enumerate(rows, start=2):
+        verdict = run_row(check, row)
+        if verdict.skipped:
+            skipped += 1
+            print(f"{kind} {name_of(place, row)}: skipped, {verdict.skipped}")
+        elif verdict.passed:
+            passed += 1
+        else:
+            failed += 1
+            expected, got = (json.dumps(part, default=str, ensure_ascii=False) for part in verdict.differing)
+            print(f"{kind} {name_of(place, row)}: expected {expected}, got {got}")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return failed
+
+
+def is_json(path: Path) -> bool:
+    with path.open(encoding="utf-8-sig") as source:
+        return source.read(200).lstrip()[:1] in ("{", "[")
+
+
 def has_node() -> bool:
     return shutil.which("node") is not None and JS_RUNNER.exists()
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Run finance vectors through the engines.")
+    parser = argparse.ArgumentParser(description="Run a file of vectors (JSON or CSV) through the engines.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--engine", choices=("python", "js", "both"), default="both")
+    parser.add_argument("--engine", choices=("python", "js", "both"), default="both", help="for finance vectors")
     args = parser.parse_args()
+    if not is_json(args.file):
+        return 1 if run_rows(args.file) else 0
     cases = load(args.file)
     runs: list[tuple[str, Iterable[Outcome]]] = []
     if args.engine != "js":

@@ -1,6 +1,9 @@
-"""Every operation of the finance vectors, by name, as a call to the Python engine."""
+"""Every operation of the finance vectors by name, and the checker of each file of rows, as calls to the engine."""
 
-from tests.vector_ops import delay, plans, rules
+from tests.vector_ops import boleto, delay, nosso_numero, pix, plans, rules
 from tests.vector_ops.registry import OPS
 
-__all__ = ["OPS", "delay", "plans", "rules"]
+ROWS = {"boleto": boleto, "nosso_numero": nosso_numero, "pix": pix}
+"""Files of rows, each told by the columns its header has."""
+
+__all__ = ["OPS", "ROWS", "delay", "plans", "rules"]

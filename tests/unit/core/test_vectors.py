@@ -59,3 +59,31 @@ def test_the_runner_ends_well_when_all_pass(tmp_path: Path) -> None:
     path.write_text(json.dumps({"cases": CASES[:3]}), encoding="utf-8")
     done = run(path)
     assert (done.returncode, done.stdout) == (0, "3 passed, 0 failed, 0 skipped\n")
+
+
+def test_rows_are_told_by_their_header(tmp_path: Path) -> None:
+    path = tmp_path / "digits.csv"
+    path.write_text(
+        "\ufeffbank,nosso_numero,dv,context\n237,00000000001,P,carteira 19\n237,00000000001,1,carteira 19\n999,1,1,\n",
+        encoding="utf-8",
+    )
+    done = run(path)
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        [
+            'nosso_numero line 3 (237 00000000001): expected {"dv": "1"}, got {"dv": "P"}',
+            "nosso_numero line 4 (999 1): skipped, no rule of this bank's check digit is known",
+            "1 passed, 1 failed, 1 skipped",
+        ],
+    )
+    path.write_text("bank,nosso_numero,dv,context\n237,00000000001,P,carteira 19\n", encoding="utf-8")
+    assert (run(path).returncode, run(path).stdout) == (0, "1 passed, 0 failed, 0 skipped\n")
+
+
+def test_a_crash_or_an_unknown_header_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("payload,crc_given,strict_valid\n0002,1,True\n", encoding="utf-8")
+    assert run(path).stdout.startswith("pix line 2 ( ): expected")
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert (run(path).returncode, run(path).stdout) == (1, "")
+    assert "no known header" in run(path).stderr
