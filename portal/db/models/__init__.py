@@ -13,6 +13,8 @@ from portal.db.models.contract import Contract, Guarantor, OverdueInstallment
 from portal.db.models.creditor import Creditor
 from portal.db.models.debtor import Contact, Debtor
 from portal.db.models.idempotency import IdempotencyRecord
+from portal.db.models.ledger import LedgerEntry, LedgerJournal
+from portal.db.models.money_back import Refund, Reversal, SuspenseMatch
 from portal.db.models.outbox import OutboxMessage
 from portal.db.models.pay_link import PayLink
 from portal.db.models.policy import ChargeRule, OfferPolicy
@@ -37,6 +39,8 @@ __all__ = [
     "Guarantor",
     "IdempotencyRecord",
     "Installment",
+    "LedgerEntry",
+    "LedgerJournal",
     "OfferPolicy",
     "OneTimeCode",
     "OutboxMessage",
@@ -47,5 +51,8 @@ __all__ = [
     "PortfolioImport",
     "Quote",
     "RateCounter",
+    "Refund",
+    "Reversal",
+    "SuspenseMatch",
     "WebSession",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from portal.core.lifecycle import CHARGE_STATES
+from portal.core.lifecycle import CHARGE_STATES, PAYMENT_OUTCOMES
 from portal.db.types import UtcDateTime, one_of
 
 
@@ -77,13 +77,20 @@ class Charge(SQLModel, table=True):
 
 
 class Payment(SQLModel, table=True):
-    """Money a gateway confirmed. ``key`` is the Pix endToEndId or the bank line: the same one never counts twice."""
+    """Money a gateway confirmed. ``key`` is the Pix endToEndId or the bank line: the same one never counts twice.
+
+    ``principal`` and ``charges`` went to its installment, ``surplus`` is owed or was given back, ``reversed`` was
+    taken back by the bank; what is left of ``amount`` is in suspense. All of it is in the ledger as well.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
         UniqueConstraint("creditor_id", "key"),
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint(one_of("outcome", "applied", "suspended"), name="outcome"),
+        CheckConstraint(one_of("outcome", *PAYMENT_OUTCOMES), name="outcome"),
+        CheckConstraint(
+            "principal >= 0 AND charges >= 0 AND surplus >= 0 AND reversed >= 0"
+            " AND principal + charges + surplus + reversed <= amount", name="parts"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -93,13 +100,22 @@ class Payment(SQLModel, table=True):
     key: str = Field(max_length=80)
     channel: str = Field(max_length=10)
     amount: int = Field(sa_type=BigInteger)
-    #: The part of ``amount`` that the bank charged for delay (fine and interest).
+    #: The part of ``amount`` that the bank says it charged for delay. ``charges`` is what our rule took.
     late: int = Field(default=0, sa_type=BigInteger)
+    principal: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    charges: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    surplus: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    reversed: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     paid_at: datetime = Field(sa_type=UtcDateTime)
     outcome: str = Field(max_length=10)
-    #: Why it is suspended; empty when applied.
+    #: Why it is not applied; empty when applied.
     reason: str = Field(default="", max_length=20)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def held(self) -> int:
+        """Cents in suspense."""
+        return self.amount - self.principal - self.charges - self.surplus - self.reversed
 
 
 class GatewayCursor(SQLModel, table=True):
