@@ -15,6 +15,9 @@ from sqlmodel import Session, col, select
 from portal.core.lifecycle import AGREEMENT_ACTS, CHARGE_ACTS, INSTALLMENT_ACTS, move
 from portal.db.models import Agreement, Charge, Installment, Payment
 from portal.services import audit, charges
+from portal.services.received import MoneyShown, shown_for
+
+__all__ = ["MoneyShown", "Receipt", "apply", "shown_for"]
 
 KEY_LENGTH = 80
 
