@@ -1,4 +1,8 @@
-"""Random cases for both engines, and the Python side of the comparison: one JSON line per case."""
+"""Random cases for both engines, and the Python side of the comparison: one JSON line per case.
+
+Every case is a plan (installment, schedule, IOF), its CET, an overdue debt and an early payment. One in ten is
+``wide`` and goes on to all the rest: tables, offers, moved dates, breach, acceleration, conversions.
+"""
 
 import json
 import random
@@ -7,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.core.acceleration import accelerate
-from portal.core.arrears import ChargeProfile, update_debt
+from portal.core.arrears import Arrears, ChargeProfile, update_debt
 from portal.core.card_cap import CardBasis
 from portal.core.discounts import discount_debts
 from portal.core.due_change import change_due_dates
@@ -66,6 +70,7 @@ def draw(rng: random.Random) -> Case:
         ],
         "on": (base + timedelta(rng.randrange(900))).isoformat(),
         "days": rng.randrange(2900),
+        "wide": rng.random() < 0.1,
         "shift": rng.choice([-20, -5, 1, 9, 20]),
     }
 
@@ -113,18 +118,25 @@ def answer(case: Case) -> str:
     else:
         out["plan"] = numbers(plan)
         out["cost"] = caught(lambda: cost(plan))
-        out["options"] = [
-            [o.count, *map(str, o[2:7]), str(o.last_due)]
-            for o in plan_options(debt, entry, rate, base, first, *terms, max_count=min(count, 10))
-        ]
         out["early"] = caught(lambda: [str(line.present) for line in settle_early(plan, on).lines])
-        profile = ChargeProfile.from_document(case["profile"])
-        out["end"] = caught(lambda: str(settle_fully(plan, range(1, count + 1), on, profile).total))
-        out["moved"] = caught(lambda: moved(plan, case["shift"], on))
-    out |= delay(case, base, on, rate)
-    card = CardBasis(debt * 3 // 4, debt // 10) if count % 2 else None
-    rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first, card=card)
-    out["offer"] = [[row.allowed, row.reason.code if row.reason else None] for row in rows]
+        if case["wide"]:
+            out["options"] = [
+                [o.count, *map(str, o[2:7]), str(o.last_due)]
+                for o in plan_options(debt, entry, rate, base, first, *terms, max_count=min(count, 10))
+            ]
+            profile = ChargeProfile.from_document(case["profile"])
+            out["end"] = caught(lambda: str(settle_fully(plan, range(1, count + 1), on, profile).total))
+            out["moved"] = caught(lambda: moved(plan, case["shift"], on))
+    overdue = [(date.fromisoformat(due), amount) for due, amount in case["overdue"]]
+    found = update_debt(overdue, base, ChargeProfile.from_document(case["profile"]))
+    lines = [[str(line.due_date), line.days_late, *(str(getattr(line, n)) for n in NAMES)] for line in found.lines]
+    out["arrears"] = [lines, str(found.total), found.oldest_days]
+    out["present"] = str(present_value(debt, rate, case["days"]))
+    if case["wide"]:
+        out |= delay(case, base, rate, overdue, found)
+        card = CardBasis(debt * 3 // 4, debt // 10) if count % 2 else None
+        rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first, card=card)
+        out["offer"] = [[row.allowed, row.reason.code if row.reason else None] for row in rows]
     return json.dumps(out, separators=(",", ":"))
 
 
@@ -135,24 +147,19 @@ def moved(plan: Plan, shift: int, on: date) -> list[Any]:
     return [*numbers(changed), caught(lambda: str(settle_early(changed, on).amount)), caught(lambda: cost(changed))]
 
 
-def delay(case: Case, base: date, on: date, rate: Rate) -> dict[str, Any]:
+def delay(case: Case, base: date, rate: Rate, overdue: list[tuple[date, int]], found: Arrears) -> dict[str, Any]:
     profile = ChargeProfile.from_document(case["profile"])
-    overdue = [(date.fromisoformat(due), amount) for due, amount in case["overdue"]]
     payments = [(date.fromisoformat(when), cents) for when, cents in case["payments"]]
-    found = update_debt(overdue, base, profile)
-    lines = [[str(line.due_date), line.days_late, *(str(getattr(line, n)) for n in NAMES)] for line in found.lines]
     after = base + timedelta(400)
     net = discount_debts(POLICY.cash, [(line.days_late, line.components) for line in found.lines])
     paid = pay_down(overdue, payments, after, profile)
     future = [(base + timedelta(30 * k), 12345) for k in range(1, 5)]
     whole = accelerate(overdue, future, base, base + timedelta(10), after, rate, profile)
     return {
-        "arrears": [lines, str(found.total), found.oldest_days],
         "paid": [[str(a.on), str(a.to_charges), str(a.to_principal)] for a in paid.allocations]
         + [[str(paid.principal), str(paid.charges), str(paid.excess)]],
         "accelerated": [str(whole.present), str(whole.mora), str(whole.total)],
         "net": [str(net.discount.total), str(net.net.total)],
-        "present": str(present_value(case["debt"], rate, case["days"])),
         "rates": [
             str(effective_year(rate)),
             str(effective_day(rate)),

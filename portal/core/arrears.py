@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from portal.core.calendar import days_late
 from portal.core.charge_profile import ChargeProfile, check_charge_profile
@@ -29,6 +28,7 @@ __all__ = [
 ]
 
 _NONE: frozenset[date] = frozenset()
+_LENGTHS = 28 * 29 * 15 * 31  # every length of a month divides it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ def months_late(start: date, days: int, base_days: str) -> tuple[int, int]:
     if base_days == "365/12":
         return days * 12, 365
     end = date.fromordinal(start.toordinal() + days)
-    months = sum((Fraction(part, length) for _, _, part, length in days_by_month(start, end)), Fraction())
-    return months.numerator, months.denominator
+    return sum(part * (_LENGTHS // length) for _, _, part, length in days_by_month(start, end)), _LENGTHS
 
 
 def remuneratory_interest(base: int, rate: Rate, mode: str, days: int, months: tuple[int, int]) -> int:
@@ -89,6 +88,17 @@ def remuneratory_interest(base: int, rate: Rate, mode: str, days: int, months: t
     if mode == "compound":
         return half_up_guarded(base * (growth(rate.num, rate.den, days) - S), S)
     return half_up(base * rate.num * months[0], rate.den * months[1])
+
+
+def mora_interest(
+    base: int, value: int, start: date, days: int, profile: ChargeProfile, series: Mapping[str, Series]
+) -> int:
+    """Simple interest for delay: the agreed rate on ``base``, or the legal one on the corrected ``value``."""
+    if profile.legal_rate:
+        end = date.fromordinal(start.toordinal() + days)
+        return legal_interest(value, start, end, _series(series, "LEGAL"))
+    months = months_late(start, days, profile.base_days)
+    return half_up(base * profile.mora_month.num * months[0], profile.mora_month.den * months[1])
 
 
 def charges(
@@ -108,17 +118,13 @@ def charges_on(
     amount: int, value: int, due_date: date, days: int, profile: ChargeProfile, series: Mapping[str, Series]
 ) -> Components:
     """Parts of one installment whose corrected ``value`` is already known; ``days`` > 0."""
-    months = months_late(due_date, days, profile.base_days)
     rem = 0
     if profile.rem_rate is not None:
+        months = months_late(due_date, days, profile.base_days)
         rem = remuneratory_interest(value, profile.rem_rate, profile.rem_mode, days, months)
     base = {"installment": amount, "corrected": value, "with_rem": value + rem}[profile.base]
     fine = profile.fine.of(base)
-    if profile.legal_rate:
-        end = date.fromordinal(due_date.toordinal() + days)
-        mora = legal_interest(value, due_date, end, _series(series, "LEGAL"))
-    else:
-        mora = half_up(base * profile.mora_month.num * months[0], profile.mora_month.den * months[1])
+    mora = mora_interest(base, value, due_date, days, profile, series)
     fees = profile.fees_pct.of(value + fine + mora + rem)
     return Components(amount, value - amount, fine, mora, rem, fees)
 

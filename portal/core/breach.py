@@ -5,6 +5,7 @@ breach date and every payment counts at its own date (CC art. 354). Its interest
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from portal.core.calendar import days_late
@@ -16,10 +17,14 @@ from portal.core.policy_terms import BreachRule
 from portal.core.rates import Rate
 from portal.core.reasons import Reason
 
+_NONE: frozenset[date] = frozenset()
 
-def breach_reasons(rule: BreachRule, open_due_dates: Sequence[date], on: date) -> tuple[Reason, ...]:
+
+def breach_reasons(
+    rule: BreachRule, open_due_dates: Sequence[date], on: date, closed: AbstractSet[date] = _NONE
+) -> tuple[Reason, ...]:
     """INSTALLMENT_LATE (one is more than ``rule.days`` late) and INSTALLMENTS_OPEN (that many are late)."""
-    late = [days for days in (days_late(due, on) for due in open_due_dates) if days > 0]
+    late = [days for days in (days_late(due, on, closed) for due in open_due_dates) if days > 0]
     reasons = []
     if late and max(late) > rule.days:
         reasons.append(Reason("INSTALLMENT_LATE", {"days_late": max(late), "limit": rule.days}))
@@ -34,9 +39,10 @@ def restore(
     on: date,
     profile: ChargeProfile,
     series: Mapping[str, Series] | None = None,
+    closed: AbstractSet[date] = _NONE,
 ) -> Paid:
     """The original ``(due_date, cents)`` debts on the breach date, less every agreement payment."""
-    return pay_down(debts, payments, on, profile, series)
+    return pay_down(debts, payments, on, profile, series, closed)
 
 
 def proportional_credit(paid: int, original: int, agreed: int) -> int:

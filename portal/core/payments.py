@@ -5,6 +5,7 @@ mora goes on running on the principal left. Correction updates the principal its
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,8 @@ from portal.core.calendar import days_late
 from portal.core.charge_profile import ChargeProfile
 from portal.core.errors import CoreError
 from portal.core.indexes import Series
+
+_NONE: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,12 @@ class Running:
     since: date | None = None
     fined: bool = False
 
-    def accrued(self, on: date, profile: ChargeProfile, series: Mapping[str, Series]) -> "Running":
+    def accrued(
+        self, on: date, profile: ChargeProfile, series: Mapping[str, Series], closed: AbstractSet[date] = _NONE
+    ) -> "Running":
         """The debt on a later day; nothing runs until the first banking day on or after the due date."""
         start = self.since or self.due_date
-        if days_late(self.due_date, on) <= 0 or on <= start or self.principal == 0:
+        if days_late(self.due_date, on, closed) <= 0 or on <= start or self.principal == 0:
             return self
         added = charges(self.principal, start, (on - start).days, profile, series)
         fine = 0 if self.fined else added.fine
@@ -74,6 +79,7 @@ def pay_down(
     on: date,
     profile: ChargeProfile,
     series: Mapping[str, Series] | None = None,
+    closed: AbstractSet[date] = _NONE,
 ) -> Paid:
     """Run ``(due_date, cents)`` debts through ``(date, cents)`` payments up to the day ``on``.
 
@@ -88,7 +94,7 @@ def pay_down(
     for when, cents in sorted(payments):
         if when > on:
             raise CoreError("PAYMENT_AFTER_DATE", payment=when, on=on)
-        running = [debt.accrued(when, profile, series) for debt in running]
+        running = [debt.accrued(when, profile, series, closed) for debt in running]
         left, to_charges, to_principal = cents, 0, 0
         for index, debt in enumerate(running):
             running[index], first, then = debt.paid(left)
@@ -98,6 +104,6 @@ def pay_down(
         excess += left
         principal_left = sum(debt.principal for debt in running)
         allocations.append(Allocation(when, cents, to_charges, to_principal, principal_left))
-    running = [debt.accrued(on, profile, series) for debt in running]
+    running = [debt.accrued(on, profile, series, closed) for debt in running]
     principal, owed = sum(debt.principal for debt in running), sum(debt.charges for debt in running)
     return Paid(tuple(running), tuple(allocations), principal, owed, principal + owed, excess)

@@ -115,7 +115,7 @@ def make_plan(
 
     ``due_day`` (1-31) anchors the due dates; default, the day of ``first_due``. Raises ``CoreError``:
     ENTRY_NEGATIVE, NOTHING_TO_FINANCE, COUNT_OUT_OF_RANGE, NEGATIVE_RATE, INSTALLMENT_BELOW_ONE_CENT,
-    UNKNOWN_SYSTEM, UNKNOWN_GRACE, FIRST_DUE_BEFORE_BASE, DUE_DAY_OUT_OF_RANGE, DUE_DAY_MISMATCH.
+    UNKNOWN_SYSTEM, UNKNOWN_GRACE, IOF_ABOVE_PRINCIPAL, FIRST_DUE_BEFORE_BASE, DUE_DAY_OUT_OF_RANGE, DUE_DAY_MISMATCH.
     """
     check_dates(base_date, first_due, due_day)
     if entry < 0:
@@ -188,6 +188,8 @@ def taxed_amount(
         return tax, net
     while True:
         again = _iof_on(net + tax, rate, count, system, days, rule)
+        if again > net:
+            raise CoreError("IOF_ABOVE_PRINCIPAL", financed=net)  # no fixed point: the tax outgrows the debt
         if again == tax:
             return tax, net + tax
         tax = again

@@ -53,31 +53,22 @@ function moved(plan, shift, on) {
   ];
 }
 
-function delay(input, base, rate, policy) {
+const pairs = (list) => list.map(([day, cents]) => [parseDay(day), BigInt(cents)]);
+
+function delay(input, base, rate, policy, overdue, found) {
   const profile = chargeProfile(input.profile);
-  const pairs = (list) => list.map(([day, cents]) => [parseDay(day), BigInt(cents)]);
-  const overdue = pairs(input.overdue);
-  const found = updateDebt(overdue, base, profile);
   const after = base + 400;
   const net = discountDebts(policy.cash, found.lines.map((line) => [line.daysLate, line]));
   const paid = payDown(overdue, pairs(input.payments), after, profile);
   const future = [1, 2, 3, 4].map((k) => [base + 30 * k, 12345n]);
   const whole = accelerate(overdue, future, base, base + 10, after, rate, profile);
   return {
-    arrears: [
-      found.lines.map((line) => [
-        isoDay(line.dueDate), line.daysLate,
-        ...[line.principal, line.fine, line.interest, line.remuneratory, line.total].map(String),
-      ]),
-      String(found.total), found.oldestDays,
-    ],
     paid: [
       ...paid.allocations.map((a) => [isoDay(a.on), String(a.toCharges), String(a.toPrincipal)]),
       [String(paid.principal), String(paid.charges), String(paid.excess)],
     ],
     accelerated: [String(whole.present), String(whole.mora), String(whole.total)],
     net: [String(net.discount.total), String(net.net.total)],
-    present: String(presentValue(BigInt(input.debt), rate, input.days)),
     rates: [
       String(effectiveYear(rate)), String(effectiveDay(rate)), String(effectiveMonth(rate, 8)),
       monthOfEffectiveYear(rate).text,
@@ -95,19 +86,31 @@ function answer(input, policy) {
   if (typeof plan === 'string') {
     out.plan = plan;
   } else {
-    const profile = chargeProfile(input.profile);
-    const all = Array.from({ length: count }, (_, k) => k + 1);
     out.plan = numbers(plan);
     out.cost = caught(() => cost(plan));
-    out.options = planOptions(debt, entry, rate, base, first, { ...terms, maxCount: Math.min(count, 10) })
-      .map((o) => [
-        o.count, ...[o.installment, o.lastInstallment, o.interest, o.iof, o.total].map(String), isoDay(o.lastDue),
-      ]);
     out.early = caught(() => settleEarly(plan, on).lines.map((line) => String(line.present)));
-    out.end = caught(() => String(settleFully(plan, all, on, profile).total));
-    out.moved = caught(() => moved(plan, input.shift, on));
+    if (input.wide) {
+      out.options = planOptions(debt, entry, rate, base, first, { ...terms, maxCount: Math.min(count, 10) })
+        .map((o) => [
+          o.count, ...[o.installment, o.lastInstallment, o.interest, o.iof, o.total].map(String), isoDay(o.lastDue),
+        ]);
+      const all = Array.from({ length: count }, (_, k) => k + 1);
+      out.end = caught(() => String(settleFully(plan, all, on, chargeProfile(input.profile)).total));
+      out.moved = caught(() => moved(plan, input.shift, on));
+    }
   }
-  Object.assign(out, delay(input, base, rate, policy));
+  const overdue = pairs(input.overdue);
+  const found = updateDebt(overdue, base, chargeProfile(input.profile));
+  out.arrears = [
+    found.lines.map((line) => [
+      isoDay(line.dueDate), line.daysLate,
+      ...[line.principal, line.fine, line.interest, line.remuneratory, line.total].map(String),
+    ]),
+    String(found.total), found.oldestDays,
+  ];
+  out.present = String(presentValue(debt, rate, input.days));
+  if (!input.wide) return JSON.stringify(out);
+  Object.assign(out, delay(input, base, rate, policy, overdue, found));
   const card = count % 2 ? { original: (debt * 3n) / 4n, chargesPaid: debt / 10n } : null;
   const rows = countOptions(policy, debt, debt, entry < debt - 1n ? entry : debt - 1n, base, first, { card });
   out.offer = rows.map((row) => [row.allowed, row.reason ? row.reason.code : null]);

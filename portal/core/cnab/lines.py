@@ -25,13 +25,13 @@ class Line(NamedTuple):
 def lines(data: bytes, width: int) -> Iterator[Line]:
     """The lines of a file.
 
-    Raises `CNAB_TOO_LARGE` (bytes, most), `CNAB_EMPTY`, `CNAB_LINE_LENGTH` (line, length, expected).
+    Raises `CNAB_TOO_LARGE` (bytes, most), `CNAB_EMPTY`, `CNAB_LINE_LENGTH` (line, length, expected, start, end).
     """
     if len(data) > MAX_BYTES:
         raise CoreError("CNAB_TOO_LARGE", bytes=len(data), most=MAX_BYTES)
     text = data.decode("latin-1").rstrip(_END)
     if not text:
-        raise CoreError("CNAB_EMPTY")
+        raise CoreError("CNAB_EMPTY", line=1, start=1, end=1)
     start, number = 0, 0
     while start <= len(text):
         end = text.find("\n", start)
@@ -39,7 +39,9 @@ def lines(data: bytes, width: int) -> Iterator[Line]:
         number += 1
         line = text[start : min(end, start + width)].rstrip(_END)
         if not line or text[start + width : end].strip(_END):
-            raise CoreError("CNAB_LINE_LENGTH", line=number, length=end - start, expected=width)
+            length = end - start
+            place = {"start": min(length, width) + 1, "end": max(length, min(length, width) + 1)}
+            raise CoreError("CNAB_LINE_LENGTH", line=number, length=length, expected=width, **place)
         yield Line(number, line.ljust(width))
         start = end + 1
 
@@ -82,7 +84,10 @@ class Reading:
         except ValueError:
             raise self._refused(name) from None
 
-    def _refused(self, name: str) -> CoreError:
+    def place(self, name: str) -> dict[str, int]:
+        """Line and columns of a field."""
         field = self.record.named[name]
-        place = {"record": self.record.name, "field": name, "start": field.start, "end": field.end}
-        return CoreError("CNAB_FIELD", line=self.line.number, **place)
+        return {"line": self.line.number, "start": field.start, "end": field.end}
+
+    def _refused(self, name: str) -> CoreError:
+        return CoreError("CNAB_FIELD", record=self.record.name, field=name, **self.place(name))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from portal.core.cnab import banks
 from portal.core.cnab.lines import Line, Reading, lines
-from portal.core.cnab.returned import ReturnedTitle, ReturnFile
+from portal.core.cnab.returned import ReturnedTitle, ReturnFile, digest
 from portal.core.cnab.variant import Variant
 from portal.core.errors import CoreError
 
@@ -28,16 +28,19 @@ class _Batch:
 
 def read(data: bytes) -> ReturnFile:
     """The file, or a CoreError: `CNAB_TOO_LARGE`, `CNAB_EMPTY`, `CNAB_LINE_LENGTH`, `CNAB_NOT_A_RETURN`,
-    `CNAB_BANK_UNKNOWN` (bank), `CNAB_RECORD` (line, expected), `CNAB_SEQUENCE` (line, previous, found),
-    `CNAB_PAIR` (line), `CNAB_FIELD` (line, record, field, start, end), `CNAB_COUNT` (line, of, declared,
-    counted), `CNAB_SUM` (line, of, declared_cents, counted_cents) or `CNAB_CUT` (line) for a file that ends
-    before its trailer.
+    `CNAB_BANK_UNKNOWN` (bank), `CNAB_RECORD` (expected), `CNAB_SEQUENCE` (previous, found), `CNAB_PAIR`,
+    `CNAB_FIELD` (record, field), `CNAB_COUNT` (of, declared, counted), `CNAB_SUM` (of, declared_cents,
+    counted_cents) or `CNAB_CUT` for a file that ends before its trailer. All but the first name the place:
+    line, and columns start to end.
     """
     source = lines(data, WIDTH)
     first = next(source)
-    if first.text[7] != "0" or first.text[142] != "2":
-        raise CoreError("CNAB_NOT_A_RETURN", line=first.number)
-    variant = banks.for_bank(first.text[:3])
+    for column, expected in ((8, "0"), (143, "2")):
+        if first.text[column - 1] != expected:
+            raise CoreError("CNAB_NOT_A_RETURN", line=first.number, start=column, end=column)
+    if first.text[:3] not in banks.READERS:
+        raise CoreError("CNAB_BANK_UNKNOWN", bank=first.text[:3], line=first.number, start=1, end=3)
+    variant = banks.READERS[first.text[:3]]
     header = Reading(variant.returned_file_header, first)
     nsa, generated_on = header.number("nsa"), header.day("geracao_data")
     titles = tuple(_titles(variant, source))
@@ -68,7 +71,7 @@ def _titles(variant: Variant, source: Iterator[Line]) -> Iterator[ReturnedTitle]
             batch, batches = _Batch(line.text[3:7]), batches + 1
             continue
         if batch is None:
-            raise CoreError("CNAB_RECORD", line=line.number, expected="1")
+            raise _not_expected(line, "1")
         batch.records += 1
         if kind == "3":
             _check_sequence(line, batch)
@@ -76,7 +79,7 @@ def _titles(variant: Variant, source: Iterator[Line]) -> Iterator[ReturnedTitle]
                 batch.titles.append(_pair(variant, *pending, Reading(variant.amounts, line)))
                 pending = None
             elif pending or segment == "U":
-                raise CoreError("CNAB_PAIR", line=line.number)
+                raise CoreError("CNAB_PAIR", line=line.number, start=14, end=14)
             elif segment == "T":
                 pending = line, Reading(variant.outcome, line)
         elif kind == "5" and pending is None:
@@ -84,8 +87,12 @@ def _titles(variant: Variant, source: Iterator[Line]) -> Iterator[ReturnedTitle]
             yield from batch.titles
             batch = None
         else:
-            raise CoreError("CNAB_RECORD", line=line.number, expected="3")
-    raise CoreError("CNAB_CUT", line=last)
+            raise _not_expected(line, "3")
+    raise CoreError("CNAB_CUT", line=last, start=WIDTH, end=WIDTH)
+
+
+def _not_expected(line: Line, expected: str) -> CoreError:
+    return CoreError("CNAB_RECORD", line=line.number, expected=expected, start=8, end=8)
 
 
 def _check_sequence(line: Line, batch: _Batch) -> None:
@@ -93,14 +100,15 @@ def _check_sequence(line: Line, batch: _Batch) -> None:
     text = line.text[8:13]
     found = int(text) if text.isascii() and text.isdigit() else 0
     if found <= batch.sequence:
-        raise CoreError("CNAB_SEQUENCE", line=line.number, previous=batch.sequence, found=found)
+        raise CoreError("CNAB_SEQUENCE", line=line.number, previous=batch.sequence, found=found, start=9, end=13)
     batch.sequence = found
 
 
 def _pair(variant: Variant, line: Line, outcome: Reading, amounts: Reading) -> ReturnedTitle:
     movement = outcome.text("movimento")
-    if amounts.text("movimento") != movement or amounts.text("lote") != outcome.text("lote"):
-        raise CoreError("CNAB_PAIR", line=amounts.line.number)
+    for name, start, end in (("lote", 4, 7), ("movimento", 16, 17)):
+        if amounts.text(name) != outcome.text(name):
+            raise CoreError("CNAB_PAIR", line=amounts.line.number, start=start, end=end)
     digits, dv = variant.returned_number(outcome)
     return ReturnedTitle(
         line=line.number,
@@ -129,37 +137,46 @@ def _pair(variant: Variant, line: Line, outcome: Reading, amounts: Reading) -> R
         other_credits_cents=amounts.number("creditos"),
         receiving_bank=outcome.text("recebedor_banco"),
         receiving_agency=outcome.text("recebedor_agencia"),
+        content=digest(_told(line), _told(amounts.line)),
     )
+
+
+def _told(line: Line) -> str:
+    """What a detail says wherever it stands: without the numbers of batch (4-7) and of record (9-13)."""
+    return line.text[:3] + line.text[7] + line.text[13:]
 
 
 def _check_batch(variant: Variant, line: Line, batch: _Batch) -> None:
     trailer = Reading(variant.returned_batch_trailer, line)
-    _compare(line, "batch records", trailer.number("registros_lote"), batch.records)
+    _compare(trailer, "batch records", "registros_lote", batch.records)
     if not variant.totals_of_batch:
         return
     for code, name in _TOTALS.items():
         if f"{name}_quantidade" not in trailer.record.names:
             continue
         titles = [title for title in batch.titles if title.carteira == code]
-        declared, cents = trailer.number(f"{name}_quantidade"), trailer.number(f"{name}_valor")
-        if declared:
-            _compare(line, f"{name} titles", declared, len(titles))
+        cents = trailer.number(f"{name}_valor")
+        if trailer.number(f"{name}_quantidade"):
+            _compare(trailer, f"{name} titles", f"{name}_quantidade", len(titles))
         counted = sum(title.nominal_cents for title in titles)
         if cents and cents != counted:
-            raise CoreError("CNAB_SUM", line=line.number, of=name, declared_cents=cents, counted_cents=counted)
+            raise CoreError(
+                "CNAB_SUM", of=name, declared_cents=cents, counted_cents=counted, **trailer.place(f"{name}_valor")
+            )
 
 
 def _check_file(variant: Variant, line: Line, batches: int, records: int) -> None:
     trailer = Reading(variant.file_trailer, line)
-    _compare(line, "batches", trailer.number("lotes"), batches)
-    _compare(line, "file records", trailer.number("registros_arquivo"), records)
+    _compare(trailer, "batches", "lotes", batches)
+    _compare(trailer, "file records", "registros_arquivo", records)
 
 
-def _compare(line: Line, of: str, declared: int, counted: int) -> None:
+def _compare(trailer: Reading, of: str, name: str, counted: int) -> None:
+    declared = trailer.number(name)
     if declared != counted:
-        raise CoreError("CNAB_COUNT", line=line.number, of=of, declared=declared, counted=counted)
+        raise CoreError("CNAB_COUNT", of=of, declared=declared, counted=counted, **trailer.place(name))
 
 
 def _nothing_after(source: Iterator[Line]) -> None:
     for line in source:
-        raise CoreError("CNAB_RECORD", line=line.number, expected="end")
+        raise _not_expected(line, "end")

@@ -9,7 +9,7 @@ from datetime import date
 
 from portal.core.cnab.layouts_400 import LAYOUTS, Layout
 from portal.core.cnab.lines import Line, Reading, lines
-from portal.core.cnab.returned import ReturnedTitle, ReturnFile
+from portal.core.cnab.returned import ReturnedTitle, ReturnFile, digest
 from portal.core.errors import CoreError
 
 WIDTH = 400
@@ -17,17 +17,17 @@ WIDTH = 400
 
 def read(data: bytes) -> ReturnFile:
     """The file, or a CoreError: `CNAB_TOO_LARGE`, `CNAB_EMPTY`, `CNAB_LINE_LENGTH`, `CNAB_NOT_A_RETURN`,
-    `CNAB_BANK_UNKNOWN` (bank), `CNAB_FIELD` (line, record, field, start, end), `CNAB_COUNT` (line, of,
-    declared, counted) for a line number out of step, `CNAB_RECORD` (line, expected) or `CNAB_CUT` (line).
+    `CNAB_BANK_UNKNOWN` (bank), `CNAB_FIELD` (record, field), `CNAB_COUNT` (of, declared, counted) for a line
+    number out of step, `CNAB_RECORD` (expected) or `CNAB_CUT`. All but the first name line, start and end.
     """
     source = lines(data, WIDTH)
     first = next(source)
     if not first.text.startswith("02RETORNO"):
-        raise CoreError("CNAB_NOT_A_RETURN", line=first.number)
+        raise CoreError("CNAB_NOT_A_RETURN", line=first.number, start=1, end=9)
     bank = first.text[76:79]
     layout = LAYOUTS.get(bank)
     if layout is None:
-        raise CoreError("CNAB_BANK_UNKNOWN", bank=bank)
+        raise CoreError("CNAB_BANK_UNKNOWN", bank=bank, line=first.number, start=77, end=79)
     _check_number(first)
     header = Reading(layout.header, first)
     generated_on, nsa = header.day("geracao_data"), header.number("nsa")
@@ -52,11 +52,11 @@ def _titles(bank: str, layout: Layout, source: Iterator[Line]) -> Iterator[Retur
             yield _title(bank, layout, Reading(layout.detail, line))
         elif line.text[0] == "9":
             for extra in source:
-                raise CoreError("CNAB_RECORD", line=extra.number, expected="end")
+                raise CoreError("CNAB_RECORD", line=extra.number, expected="end", start=1, end=1)
             return
         elif line.text[0] not in "12345678":
-            raise CoreError("CNAB_RECORD", line=line.number, expected=layout.kind)
-    raise CoreError("CNAB_CUT", line=last)
+            raise CoreError("CNAB_RECORD", line=line.number, expected=layout.kind, start=1, end=1)
+    raise CoreError("CNAB_CUT", line=last, start=WIDTH, end=WIDTH)
 
 
 def _title(bank: str, layout: Layout, detail: Reading) -> ReturnedTitle:
@@ -89,6 +89,7 @@ def _title(bank: str, layout: Layout, detail: Reading) -> ReturnedTitle:
         other_credits_cents=detail.number("creditos"),
         receiving_bank=detail.text("recebedor_banco"),
         receiving_agency=detail.text("recebedor_agencia"),
+        content=digest(detail.line.text[:394]),
     )
 
 
@@ -107,4 +108,5 @@ def _check_number(line: Line) -> None:
     text = line.text[394:]
     declared = int(text) if text.isascii() and text.isdigit() else 0
     if declared != line.number:
-        raise CoreError("CNAB_COUNT", line=line.number, of="line number", declared=declared, counted=line.number)
+        facts: dict[str, object] = {"of": "line number", "declared": declared, "counted": line.number}
+        raise CoreError("CNAB_COUNT", line=line.number, start=395, end=400, **facts)

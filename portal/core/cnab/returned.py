@@ -1,5 +1,6 @@
 """What a retorno says about titles."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,8 @@ class ReturnedTitle:
     """One occurrence on one title, money in cents, codes as the bank wrote them.
 
     `nosso_numero` has the form of `NossoNumero.digits`; `nosso_numero_dv` is empty where the file carries
-    none. `paid_cents` is what the payer paid, `net_cents` what is credited. `line` counts from 1.
+    none. `paid_cents` is what the payer paid, `net_cents` what is credited. `line` counts from 1. `content`
+    is the SHA-256 of the lines without their place in the file.
     """
 
     line: int
@@ -40,6 +42,7 @@ class ReturnedTitle:
     other_credits_cents: int
     receiving_bank: str
     receiving_agency: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,19 @@ class ReturnFile:
         file = str(self.nsa or self.generated_on)
         place = (title.batch, title.sequence, title.nosso_numero, title.movement)
         return (self.bank, self.beneficiary, file, *place)
+
+
+    def line_key(self, title: ReturnedTitle) -> bytes:
+        """SHA-256 that names what the bank said whichever file says it: bank, nosso numero, movement, day of
+        credit and the lines themselves. Unique within one account."""
+        credited = title.credited_on.isoformat() if title.credited_on else ""
+        said = "|".join((self.bank, title.nosso_numero, title.movement, credited, title.content))
+        return hashlib.sha256(said.encode()).digest()
+
+
+def digest(*texts: str) -> str:
+    """SHA-256 of columns, in hexadecimal."""
+    return hashlib.sha256("\n".join(texts).encode("latin-1")).hexdigest()
 
 
 def digit_holds(account: BoletoAccount, title: ReturnedTitle) -> bool | None:

@@ -1,13 +1,12 @@
 /** A contract called in at once: overdue installments with charges, the future ones without unearned interest. */
-import { monthsLate, updateInstallment } from './arrears.js';
+import { moraInterest, updateInstallment } from './arrears.js';
 import { CoreError } from './errors.js';
-import { halfUp } from './money.js';
 import { periodValues } from './settlement.js';
 
 /** The whole debt on payOn, called in on acceleratedOn; pairs are [dueDate, cents], future ones monthly. */
-export function accelerate(overdue, future, previousDue, acceleratedOn, payOn, rate, profile) {
+export function accelerate(overdue, future, previousDue, acceleratedOn, payOn, rate, profile, options = {}) {
   if (payOn < acceleratedOn) throw new CoreError('PAID_BEFORE_ACCELERATION', { payOn, acceleratedOn });
-  const lines = overdue.map(([due, amount]) => updateInstallment(amount, due, payOn, profile));
+  const lines = overdue.map(([due, amount]) => updateInstallment(amount, due, payOn, profile, options));
   let present = 0n;
   if (future.length) {
     const [[nextDue]] = future;
@@ -15,7 +14,7 @@ export function accelerate(overdue, future, previousDue, acceleratedOn, payOn, r
     present = periodValues(amounts, rate, nextDue - previousDue, nextDue - acceleratedOn)
       .reduce((sum, value) => sum + value, 0n);
   }
-  const months = monthsLate(acceleratedOn, payOn - acceleratedOn, profile.baseDays);
-  const mora = halfUp(present * profile.moraMonth.num * months[0], profile.moraMonth.den * months[1]);
+  const { series = {} } = options;
+  const mora = moraInterest(present, present, acceleratedOn, payOn - acceleratedOn, profile, series);
   return { overdue: lines, present, mora, total: lines.reduce((sum, line) => sum + line.total, 0n) + present + mora };
 }

@@ -4,8 +4,8 @@ import { halfUp } from './money.js';
 import { payDown } from './payments.js';
 
 /** INSTALLMENT_LATE (one is more than rule.days late) and INSTALLMENTS_OPEN (that many are late). */
-export function breachReasons(rule, openDueDates, on) {
-  const late = openDueDates.map((due) => daysLate(due, on)).filter((days) => days > 0);
+export function breachReasons(rule, openDueDates, on, closed = undefined) {
+  const late = openDueDates.map((due) => daysLate(due, on, closed)).filter((days) => days > 0);
   const reasons = [];
   const worst = Math.max(0, ...late);
   if (worst > rule.days) reasons.push({ code: 'INSTALLMENT_LATE', facts: { daysLate: worst, limit: rule.days } });
@@ -16,8 +16,8 @@ export function breachReasons(rule, openDueDates, on) {
 }
 
 /** The original [dueDate, cents] debts on the breach date, less every agreement payment at its own date. */
-export function restore(debts, payments, on, profile, series = {}) {
-  return payDown(debts, payments, on, profile, series);
+export function restore(debts, payments, on, profile, series = {}, closed = undefined) {
+  return payDown(debts, payments, on, profile, series, closed);
 }
 
 /** The debtor-friendly alternative: a payment counts as paid * original / agreed, half up. */

@@ -4,9 +4,9 @@ import { daysLate } from './calendar.js';
 import { CoreError } from './errors.js';
 
 /** A debt on a later day; nothing runs until the first banking day on or after the due date. */
-export function accrued(debt, on, profile, series) {
+export function accrued(debt, on, profile, series, closed = undefined) {
   const start = debt.since ?? debt.dueDate;
-  if (daysLate(debt.dueDate, on) <= 0 || on <= start || debt.principal === 0n) return debt;
+  if (daysLate(debt.dueDate, on, closed) <= 0 || on <= start || debt.principal === 0n) return debt;
   const added = charges(debt.principal, start, on - start, profile, series);
   const fine = debt.fined ? 0n : added.fine;
   return {
@@ -22,7 +22,7 @@ const least = (a, b) => (a < b ? a : b);
 const byDay = ([dayA, a], [dayB, b]) => dayA - dayB || (a > b) - (a < b);
 
 /** Run [dueDate, cents] debts through [date, cents] payments up to the day on. */
-export function payDown(debts, payments, on, profile, series = {}) {
+export function payDown(debts, payments, on, profile, series = {}, closed = undefined) {
   if (profile.feesPct.num) throw new CoreError('FEES_WITH_PARTIAL_PAYMENTS');
   let running = [...debts].sort(byDay).map(([dueDate, principal]) => (
     { dueDate, principal, charges: 0n, since: null, fined: false }
@@ -35,7 +35,7 @@ export function payDown(debts, payments, on, profile, series = {}) {
     let toCharges = 0n;
     let toPrincipal = 0n;
     running = running.map((debt) => {
-      const now = accrued(debt, when, profile, series);
+      const now = accrued(debt, when, profile, series, closed);
       const first = least(left, now.charges);
       const then = least(left - first, now.principal);
       left -= first + then;
@@ -47,7 +47,7 @@ export function payDown(debts, payments, on, profile, series = {}) {
     const principalLeft = running.reduce((sum, debt) => sum + debt.principal, 0n);
     allocations.push({ on: when, paid: cents, toCharges, toPrincipal, principalLeft });
   }
-  running = running.map((debt) => accrued(debt, on, profile, series));
+  running = running.map((debt) => accrued(debt, on, profile, series, closed));
   const principal = running.reduce((sum, debt) => sum + debt.principal, 0n);
   const owed = running.reduce((sum, debt) => sum + debt.charges, 0n);
   return { debts: running, allocations, principal, charges: owed, total: principal + owed, excess };

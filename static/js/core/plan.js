@@ -88,6 +88,7 @@ export function taxedAmount(net, rate, count, system, days, rule) {
   if (!rule.financed) return [tax, net];
   for (;;) {
     const again = iofOn(net + tax, rate, count, system, days, rule);
+    if (again > net) throw new CoreError('IOF_ABOVE_PRINCIPAL', { financed: net });
     if (again === tax) return [tax, net + tax];
     tax = again;
   }

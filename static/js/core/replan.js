@@ -3,8 +3,8 @@ import { CoreError } from './errors.js';
 import { settleFully } from './settlement.js';
 
 /** The settlement whose total is the debt of the new plan; replans were already made. */
-export function replanDebt(plan, openNumbers, on, profile, replans, maxReplans) {
+export function replanDebt(plan, openNumbers, on, profile, replans, maxReplans, options = {}) {
   if (replans >= maxReplans) throw new CoreError('REPLANS_EXHAUSTED', { replans, maximum: maxReplans });
   if (!openNumbers.length) throw new CoreError('NOTHING_OPEN');
-  return settleFully(plan, openNumbers, on, profile);
+  return settleFully(plan, openNumbers, on, profile, options);
 }
