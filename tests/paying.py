@@ -73,10 +73,15 @@ def make_agreement(
     return agreement, rows
 
 
-def make_world(portal: Portal, **values: object) -> World:
-    """A creditor with a bank account, a debtor, an agreement; committed."""
+def make_world(portal: Portal, *, psp: bool | None = None, **values: object) -> World:
+    """A creditor with a bank account, a debtor, an agreement; committed.
+
+    ``psp``: the creditor has a Pix key at a PSP, so that each installment gets a Pix of its own beside the boleto's.
+    By default only where the bank ties none.
+    """
+    psp = not portal.boleto.ties_pix if psp is None else psp
     with portal.database.writing() as session:
-        creditor = make_creditor(session, portal)
+        creditor = make_creditor(session, portal, **({} if psp else {"pix_key": ""}))
         make_bank_account(session, creditor)
         debtor = make_debtor(session, portal, creditor)
         agreement, rows = make_agreement(session, portal, debtor, **values)  # type: ignore[arg-type]

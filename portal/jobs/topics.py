@@ -12,8 +12,10 @@ HANDLERS: Mapping[str, Handler] = {
     "charges.issue": issuing.issue,
     "charges.register": issuing.register,
     "charges.cancel": issuing.cancel,
+    "pix.register": issuing.register,
+    "pix.cancel": issuing.cancel,
     messages.TOPIC: messages.deliver,
 }
 
 #: Work that outlives any outage: a boleto that was promised is made, however long the bank is away.
-NEVER_GIVEN_UP = frozenset({"charges.issue", "charges.register", "charges.cancel"})
+NEVER_GIVEN_UP = frozenset({"charges.issue", "charges.register", "charges.cancel", "pix.register", "pix.cancel"})

@@ -1,32 +1,30 @@
-"""Ways to pay an installment: boleto and Pix drafted here with all their numbers, before any bank hears of them.
+"""Charges on this side: which are live, which are over, and how they are taken back.
 
-The stored draft is the intent. A worker then calls the bank (`portal.services.issuing`) and the answer is
-recorded here. The unique index on live charges lets each installment have one boleto and one Pix at a time.
+A draft (`portal.services.drafting`) is the intent. A worker then calls the bank or PSP (`portal.services.issuing`)
+and their answer is recorded (`portal.services.registrations`). The unique index on live charges lets each
+installment have one boleto and one Pix at a time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from portal.clock import civil_date
-from portal.core.boleto.numbers import BoletoAccount, compose, number
-from portal.core.errors import CoreError
 from portal.core.lifecycle import CHARGE_ACTS, move
-from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
+from portal.db.models import Charge, Installment
 from portal.services import outbox
+from portal.services.due_today import last_day
 
 LIVE = ("draft", "sent", "registered")
 PAYABLE = ("open", "overdue")
-#: Pix charges are made for what is due soon: a plan may change before the rest is due.
-PIX_AHEAD = timedelta(days=60)
 #: How many charges one job registers, so that a job ends well before its lease.
 BATCH = 25
 #: The first ones go alone: somebody is waiting for them on the screen.
 FIRST_BATCH = 4
+#: Banks and PSPs are different companies: one that is away must not hold up the jobs of the other.
+FAMILY = {"boleto": "charges", "pix": "pix"}
 
 NewId = Callable[[], UUID]
 
@@ -48,96 +46,51 @@ def live_charges(session: Session, installment_ids: Iterable[UUID]) -> dict[tupl
     return {(row.installment_id, row.kind): row for row in rows}
 
 
-def draft_boletos(
-    session: Session, agreement: Agreement, installments: Sequence[Installment], *, gateway: str, simulated: bool,
-    now: datetime, new_id: NewId,
-) -> list[Charge]:
-    """One draft per installment without a live boleto, numbered from the account's sequence.
-
-    Raises `CoreError` NO_BANK_ACCOUNT, or what `portal.core.boleto.numbers` refuses.
-    """
-    have = live_charges(session, [row.id for row in installments])
-    wanted = [row for row in installments if (row.id, "boleto") not in have]
-    if not wanted:
-        return []
-    account, first = _take_numbers(session, agreement.creditor_id, len(wanted))
-    params = BoletoAccount(account.bank, account.params)
-    drafts = []
-    for place, row in enumerate(wanted):
-        digits = number(params, first + place, year=civil_date(now).year).digits
-        printed = compose(params, digits, row.due_date, row.amount)
-        drafts.append(Charge(
-            id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="boleto", status="draft",
-            amount=row.amount, due_date=row.due_date, gateway=gateway, simulated=simulated,
-            bank_account_id=account.id, bank=account.bank, nosso_numero=digits,
-            nosso_numero_printed=printed.nosso_numero_printed, barcode=printed.barcode,
-            linha_digitavel=printed.linha_digitavel, created_at=now,
-        ))
-    session.add_all(drafts)
-    session.flush()
-    return drafts
+def locked(session: Session, charge_ids: Iterable[UUID]) -> Sequence[Charge]:
+    """These charges, those that are still live, for whoever is about to take them back."""
+    return session.exec(
+        select(Charge).where(col(Charge.id).in_(list(charge_ids)), col(Charge.status).in_(LIVE))
+        .order_by(col(Charge.id)).with_for_update()
+    ).all()
 
 
-def draft_pix(
-    session: Session, agreement: Agreement, installments: Sequence[Installment], *, gateway: str, simulated: bool,
-    now: datetime, new_id: NewId,
-) -> list[Charge]:
-    """One draft per installment without a live Pix; none when the creditor has no Pix key."""
-    creditor = session.get(Creditor, agreement.creditor_id)
-    if creditor is None or not creditor.pix_key:
-        return []
-    have = live_charges(session, [row.id for row in installments])
-    drafts = [
-        Charge(
-            id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="pix", status="draft",
-            amount=row.amount, due_date=row.due_date, gateway=gateway, simulated=simulated,
-            txid=new_id().hex, created_at=now,
-        )
-        for row in installments if (row.id, "pix") not in have
-    ]
-    session.add_all(drafts)
-    session.flush()
-    return drafts
-
-
-def due_soon(installments: Sequence[Installment], today: date) -> list[Installment]:
-    """The entry, the next installment, and whatever is due within `PIX_AHEAD`."""
-    near = [row for row in installments if row.number == 0 or row.due_date <= today + PIX_AHEAD]
-    return near or list(installments[:1])
-
-
-def agreements_lacking_pix(session: Session, today: date, limit: int = 200) -> list[UUID]:
-    """Active agreements with an installment due within `PIX_AHEAD` that has no Pix of any state."""
-    some_pix = select(Charge.id).where(Charge.installment_id == Installment.id, Charge.kind == "pix").exists()
-    return list(session.exec(
-        select(Agreement.id).distinct().join(Installment, col(Installment.agreement_id) == col(Agreement.id))
-        .where(
-            Agreement.status == "active", col(Installment.status).in_(PAYABLE),
-            col(Installment.due_date) <= today + PIX_AHEAD, col(Installment.due_date) >= today, ~some_pix,
-        ).limit(limit)
-    ).all())
-
-
-def refused_since(session: Session, installment_id: UUID, moment: datetime) -> bool:
-    """Whether a bank refused a charge of this installment after ``moment``."""
+def refused_since(session: Session, installment_id: UUID, kind: str, moment: datetime) -> bool:
+    """Whether a bank or PSP refused such a charge of this installment after ``moment``."""
     return session.exec(
         select(Charge.id).where(
-            Charge.installment_id == installment_id, Charge.status == "rejected", Charge.created_at > moment
+            Charge.installment_id == installment_id, Charge.kind == kind, Charge.status == "rejected",
+            Charge.created_at > moment,
         ).limit(1)
     ).first() is not None
 
 
-def promise_registration(session: Session, drafts: Sequence[Charge], *, now: datetime, new_id: NewId) -> None:
-    """Jobs that register these drafts, the ones due first in front."""
-    ordered = sorted(drafts, key=lambda row: (row.due_date, row.kind))
-    cuts = [0, *range(FIRST_BATCH, len(ordered), BATCH), len(ordered)]
-    for start, end in pairwise(cuts):
-        if batch := ordered[start:end]:
-            outbox.enqueue(
-                session, creditor_id=batch[0].creditor_id, topic="charges.register",
-                key=f"charges.register:{batch[0].id.hex}", payload={"charge_ids": [row.id.hex for row in batch]},
-                now=now, new_id=new_id,
-            )
+def promise_registration(
+    session: Session, drafts: Sequence[Charge], *, now: datetime, new_id: NewId, instead_of: Sequence[Charge] = (),
+) -> None:
+    """Jobs that register these drafts, the ones due first in front. ``instead_of``: charges taken back a moment
+    ago, which their company must confirm dead before it hears of a new one of the same kind."""
+    for kind, family in FAMILY.items():
+        ordered = sorted((row for row in drafts if row.kind == kind), key=lambda row: row.due_date)
+        over = [row.id.hex for row in instead_of if row.kind == kind]
+        cuts = [0, *range(FIRST_BATCH, len(ordered), BATCH), len(ordered)]
+        for start, end in pairwise(cuts):
+            if batch := ordered[start:end]:
+                payload: dict[str, object] = {"charge_ids": [row.id.hex for row in batch]}
+                outbox.enqueue(
+                    session, creditor_id=batch[0].creditor_id, topic=f"{family}.register",
+                    key=f"charges.register:{batch[0].id.hex}",
+                    payload=payload | ({"instead_of": over} if over else {}), now=now, new_id=new_id,
+                )
+
+
+def retire(session: Session, installment_id: UUID, today: date, *, now: datetime, new_id: NewId) -> list[Charge]:
+    """Take back the live charges of an installment that nobody can pay any more. Which they were: whoever makes
+    new ones in their place tells the companies first (``instead_of``)."""
+    over = [row for row in live_charges(session, [installment_id]).values() if today > last_day(row)]
+    for row in over:
+        withdraw(session, row, now=now, new_id=new_id, tied=True)
+    session.flush()
+    return [row for row in over if not any(are_tied(row, other) and row.kind == "pix" for other in over)]
 
 
 def withdraw(session: Session, charge: Charge, *, now: datetime, new_id: NewId, tied: bool = False) -> None:
@@ -159,8 +112,8 @@ def withdraw_all(session: Session, installment_id: UUID, *, now: datetime, new_i
 def promise_cancel(session: Session, charge: Charge, *, now: datetime, new_id: NewId, why: str = "") -> None:
     """A job that tells the bank or PSP. ``why`` makes a second promise for the same charge possible."""
     outbox.enqueue(
-        session, creditor_id=charge.creditor_id, topic="charges.cancel", key=f"charges.cancel:{charge.id.hex}{why}",
-        payload={"charge_id": charge.id.hex}, now=now, new_id=new_id,
+        session, creditor_id=charge.creditor_id, topic=f"{FAMILY[charge.kind]}.cancel",
+        key=f"charges.cancel:{charge.id.hex}{why}", payload={"charge_id": charge.id.hex}, now=now, new_id=new_id,
     )
 
 
@@ -173,17 +126,3 @@ def are_tied(one: Charge, other: Charge) -> bool:
         one.kind != other.kind and one.installment_id == other.installment_id
         and one.bank_account_id is not None and one.bank_account_id == other.bank_account_id
     )
-
-
-def _take_numbers(session: Session, creditor_id: UUID, count: int) -> tuple[BankAccount, int]:
-    """The creditor's account and the first of ``count`` sequence numbers nobody else will get."""
-    taken = session.connection().execute(
-        update(BankAccount)
-        .where(col(BankAccount.creditor_id) == creditor_id, col(BankAccount.active))
-        .values(next_sequence=BankAccount.next_sequence + count)
-        .returning(col(BankAccount.id), col(BankAccount.next_sequence))
-    ).first()
-    if taken is None:
-        raise CoreError("NO_BANK_ACCOUNT")
-    account = session.get_one(BankAccount, taken.id)
-    return account, taken.next_sequence - count

@@ -6,15 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment, Quote
+from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
 from portal.db.vault import Vault
 from portal.gateways.boleto.base import BoletoOrder, Party
 from portal.gateways.late import LateRules
 from portal.gateways.pix.base import PixOrder
 from portal.services.debtors import DebtorFacts, read_debtor
-
-#: How long after its due date a charge can still be paid, with the fine and interest of the agreement.
-DAYS_AFTER_DUE = 60
+from portal.services.due_today import late_terms
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,11 @@ def orders_of(session: Session, vault: Vault, charge_ids: Iterable[UUID], states
 
 def read_deal(session: Session, vault: Vault, agreement_id: UUID) -> Deal:
     agreement = session.get_one(Agreement, agreement_id)
-    terms = session.get_one(Quote, agreement.quote_id).terms.get("late", {})
     return Deal(
         agreement=agreement,
         creditor=session.get_one(Creditor, agreement.creditor_id),
         debtor=read_debtor(session, vault, agreement.debtor_id),
-        late=LateRules(fine=terms.get("fine", "0"), mora_month=terms.get("interest_month", "0")),
+        late=late_terms(session, agreement).rules,
     )
 
 
@@ -65,10 +62,11 @@ def document_number(agreement: Agreement, installment: Installment) -> str:
 
 def _order(session: Session, charge: Charge, installment: Installment, deal: Deal) -> Order:
     label = document_number(deal.agreement, installment)
+    late = LateRules() if charge.late else deal.late  # what holds fine and interest already grows no more
     if charge.kind == "pix":
         return PixOrder(
-            txid=charge.txid or "", due_date=charge.due_date, days_after_due=DAYS_AFTER_DUE, amount=charge.amount,
-            debtor_name=deal.debtor.name, debtor_document=deal.debtor.document, late=deal.late,
+            txid=charge.txid or "", due_date=charge.due_date, days_after_due=charge.days_after_due, amount=charge.amount,
+            debtor_name=deal.debtor.name, debtor_document=deal.debtor.document, late=late,
             pix_key=deal.creditor.pix_key, receiver_name=deal.creditor.legal_name,
             receiver_city=deal.creditor.city, receiver_document=deal.creditor.cnpj, description=label,
         )
@@ -78,7 +76,7 @@ def _order(session: Session, charge: Charge, installment: Installment, deal: Dea
         key=charge.id.hex, account=account.id.hex, bank=account.bank, params=dict(account.params),
         nosso_numero=charge.nosso_numero or "", barcode=charge.barcode or "",
         linha_digitavel=charge.linha_digitavel or "", amount=charge.amount, due_date=charge.due_date,
-        days_after_due=DAYS_AFTER_DUE, document_number=label, late=deal.late,
+        days_after_due=charge.days_after_due, document_number=label, late=late,
         payer=Party(
             deal.debtor.name, deal.debtor.document, address.street, address.district, address.city, address.state,
             address.postal_code,

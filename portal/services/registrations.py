@@ -13,6 +13,7 @@ from portal.db.models import Charge
 from portal.gateways.boleto.base import Registration, TiedPix
 from portal.gateways.pix.base import PixCharge
 from portal.services import audit, charges
+from portal.services.drafting import has_psp
 
 NewId = Callable[[], UUID]
 ACTS = {"sent": "send", "registered": "register", "rejected": "reject"}
@@ -38,7 +39,10 @@ def record_boleto(
         charge.registered_at = answer.at
         if answer.pix is not None and says_its_location(answer.pix.br_code, answer.pix.location):
             charge.location, charge.br_code = answer.pix.location, answer.pix.br_code
-            _add_tied(session, charge, answer.pix, now=now, new_id=new_id)
+            if has_psp(session, charge.creditor_id):
+                charge.txid = answer.pix.txid  # on the slip only; the page's Pix is the PSP's
+            else:
+                _add_tied(session, charge, answer.pix, now=now, new_id=new_id)
 
 
 def record_pix(session: Session, charge_id: UUID, answer: PixCharge, *, now: datetime, new_id: NewId) -> None:
@@ -70,7 +74,8 @@ def _add_tied(session: Session, boleto: Charge, pix: TiedPix, *, now: datetime, 
         return
     session.add(Charge(
         id=new_id(), creditor_id=boleto.creditor_id, installment_id=boleto.installment_id, kind="pix",
-        status="registered", amount=boleto.amount, due_date=boleto.due_date, gateway=boleto.gateway,
+        status="registered", amount=boleto.amount, late=boleto.late, late_fine=boleto.late_fine,
+        due_date=boleto.due_date, days_after_due=boleto.days_after_due, gateway=boleto.gateway,
         simulated=boleto.simulated, bank_account_id=boleto.bank_account_id, bank=boleto.bank, txid=pix.txid,
         location=pix.location, br_code=pix.br_code, created_at=now, registered_at=boleto.registered_at,
     ))

@@ -17,8 +17,9 @@ from portal.documents.receipt import ReceiptPaper
 from portal.documents.slip import Following
 from portal.i18n import document, masked_document, postal_code
 from portal.services.debtors import DebtorFacts
+from portal.services.due_today import DAYS_AFTER_DUE
 from portal.services.installments import PayFacts, PrintedBoleto
-from portal.services.orders import DAYS_AFTER_DUE, Deal, document_number
+from portal.services.orders import Deal, document_number
 from portal.web.context import portal
 
 

@@ -14,8 +14,9 @@ from portal.core.calendar import following
 from portal.documents.codes import qr_svg
 from portal.documents.receipt import receipt_pdf
 from portal.services.agreements import read_agreement
+from portal.services.due_today import DAYS_AFTER_DUE
 from portal.services.installments import PayFacts, paid_until, read_installment
-from portal.services.orders import DAYS_AFTER_DUE, read_deal
+from portal.services.orders import read_deal
 from portal.web.context import db, debtor, portal
 from portal.web.debtor.charge_paper import installment_name, receipt_paper
 from portal.web.guards import debtor_required

@@ -134,7 +134,7 @@ def _away(_order):
 
 
 def test_when_the_bank_answers_by_file_it_says_when_to_come_back(client, portal):
-    world = make_world(portal)
+    world = make_world(portal, psp=True)
     slow = Through(portal.boleto, ties_pix=False, register=lambda _order: Registration("sent", portal.now()))
     drain(replace(portal, boleto=slow))
     sign_in(client, portal, world.debtor)

@@ -1,0 +1,120 @@
+"""Drafts: a charge with all its numbers, written down before any bank or PSP hears of it.
+
+An installment has two instruments. The boleto is its bank's, and the Pix that bank may tie to it (Bolepix, Res.
+BCB 443/2024) is printed on the slip. The Pix of the pay page is a charge with a due date at the PSP. Where the
+creditor has no Pix key at a PSP, the tied one is the Pix of the page as well (`portal.services.registrations`).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from portal.clock import civil_date
+from portal.core.boleto.numbers import BoletoAccount, compose, number
+from portal.core.errors import CoreError
+from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
+from portal.services import charges
+from portal.services.due_today import charge_terms, late_terms
+
+#: Pix charges are made for what is due soon: a plan may change before the rest is due.
+PIX_AHEAD = timedelta(days=60)
+
+NewId = Callable[[], UUID]
+
+
+def draft_boletos(
+    session: Session, agreement: Agreement, installments: Sequence[Installment], *, gateway: str, simulated: bool,
+    now: datetime, new_id: NewId,
+) -> list[Charge]:
+    """One draft per installment without a live boleto, numbered from the account's sequence.
+
+    Raises `CoreError` NO_BANK_ACCOUNT, or what `portal.core.boleto.numbers` refuses.
+    """
+    have = charges.live_charges(session, [row.id for row in installments])
+    wanted = [row for row in installments if (row.id, "boleto") not in have]
+    if not wanted:
+        return []
+    rule, today = late_terms(session, agreement), civil_date(now)
+    account, first = _take_numbers(session, agreement.creditor_id, len(wanted))
+    params = BoletoAccount(account.bank, account.params)
+    drafts = []
+    for place, row in enumerate(wanted):
+        terms = charge_terms(row, rule, today)
+        digits = number(params, first + place, year=today.year).digits
+        printed = compose(params, digits, terms.due_date, terms.amount)
+        drafts.append(Charge(
+            id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="boleto", status="draft",
+            amount=terms.amount, late=terms.late, late_fine=terms.late_fine, due_date=terms.due_date,
+            days_after_due=terms.days_after_due, gateway=gateway, simulated=simulated,
+            bank_account_id=account.id, bank=account.bank, nosso_numero=digits,
+            nosso_numero_printed=printed.nosso_numero_printed, barcode=printed.barcode,
+            linha_digitavel=printed.linha_digitavel, created_at=now,
+        ))
+    session.add_all(drafts)
+    session.flush()
+    return drafts
+
+
+def draft_pix(
+    session: Session, agreement: Agreement, installments: Sequence[Installment], *, gateway: str, simulated: bool,
+    now: datetime, new_id: NewId,
+) -> list[Charge]:
+    """One draft per installment without a live Pix; none when the creditor has no Pix key."""
+    if not has_psp(session, agreement.creditor_id):
+        return []
+    have = charges.live_charges(session, [row.id for row in installments])
+    wanted = [row for row in installments if (row.id, "pix") not in have]
+    rule, today = late_terms(session, agreement), civil_date(now)
+    drafts = []
+    for row in wanted:
+        terms = charge_terms(row, rule, today)
+        drafts.append(Charge(
+            id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="pix", status="draft",
+            amount=terms.amount, late=terms.late, late_fine=terms.late_fine, due_date=terms.due_date,
+            days_after_due=terms.days_after_due, gateway=gateway, simulated=simulated, txid=new_id().hex,
+            created_at=now,
+        ))
+    session.add_all(drafts)
+    session.flush()
+    return drafts
+
+
+def has_psp(session: Session, creditor_id: UUID) -> bool:
+    """Whether this creditor's Pix is charged at a PSP: it has a key there."""
+    return bool(session.get_one(Creditor, creditor_id).pix_key)
+
+
+def due_soon(installments: Sequence[Installment], today: date) -> list[Installment]:
+    """The entry, the next installment, and whatever is due within `PIX_AHEAD`."""
+    near = [row for row in installments if row.number == 0 or row.due_date <= today + PIX_AHEAD]
+    return near or list(installments[:1])
+
+
+def agreements_lacking_pix(session: Session, today: date, limit: int = 200) -> list[UUID]:
+    """Active agreements with an installment due within `PIX_AHEAD` that has no Pix of any state."""
+    some_pix = select(Charge.id).where(Charge.installment_id == Installment.id, Charge.kind == "pix").exists()
+    return list(session.exec(
+        select(Agreement.id).distinct().join(Installment, col(Installment.agreement_id) == col(Agreement.id))
+        .join(Creditor, col(Creditor.id) == col(Agreement.creditor_id))
+        .where(
+            Agreement.status == "active", col(Installment.status).in_(charges.PAYABLE), Creditor.pix_key != "",
+            col(Installment.due_date) <= today + PIX_AHEAD, col(Installment.due_date) >= today, ~some_pix,
+        ).limit(limit)
+    ).all())
+
+
+def _take_numbers(session: Session, creditor_id: UUID, count: int) -> tuple[BankAccount, int]:
+    """The creditor's account and the first of ``count`` sequence numbers nobody else will get."""
+    taken = session.connection().execute(
+        update(BankAccount)
+        .where(col(BankAccount.creditor_id) == creditor_id, col(BankAccount.active))
+        .values(next_sequence=BankAccount.next_sequence + count)
+        .returning(col(BankAccount.id), col(BankAccount.next_sequence))
+    ).first()
+    if taken is None:
+        raise CoreError("NO_BANK_ACCOUNT")
+    account = session.get_one(BankAccount, taken.id)
+    return account, taken.next_sequence - count

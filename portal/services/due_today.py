@@ -1,0 +1,94 @@
+"""What a payment of an agreement costs on a day, and on what terms a charge for it is made that day.
+
+Until the date it is the installment. After it, the agreement's own rule for delay counts (CDC art. 52 par. 1),
+each part rounded as `portal.core.arrears` does. A charge made on time leaves fine and interest to bank and PSP;
+one made late holds them already, so it stands for a few days and nothing more runs on it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from portal.core.arrears import update_installment
+from portal.core.calendar import following
+from portal.core.charge_profile import ChargeProfile
+from portal.core.rates import Rate
+from portal.db.models import Agreement, Charge, Installment, Quote
+from portal.gateways.late import LateRules
+
+#: How long after its due date a charge made on time can still be paid.
+DAYS_AFTER_DUE = 60
+#: A price of today stands this long: a code copied at night can be paid in the morning, a boleto sent to its
+#: bank in a file comes back registered before it ends.
+STANDS = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class LateTerms:
+    """What the agreement says about delay. ``rules`` is the part that banks and PSPs can run by themselves."""
+
+    profile: ChargeProfile
+    rules: LateRules
+
+
+@dataclass(frozen=True)
+class Price:
+    """One payment on a day; cents. ``interest`` is all that runs by time, ``days`` the calendar days of delay."""
+
+    principal: int
+    fine: int = 0
+    interest: int = 0
+    days: int = 0
+
+    @property
+    def late(self) -> int:
+        return self.fine + self.interest
+
+    @property
+    def total(self) -> int:
+        return self.principal + self.late
+
+
+@dataclass(frozen=True)
+class ChargeTerms:
+    """What a new charge asks, until when: the columns of `portal.db.models.Charge` with these names."""
+
+    amount: int
+    late: int
+    late_fine: int
+    due_date: date
+    days_after_due: int
+
+
+def late_terms(session: Session, agreement: Agreement) -> LateTerms:
+    """The rule the person agreed to, as the accepted quote keeps it."""
+    stated = session.get_one(Quote, agreement.quote_id).terms.get("late", {})
+    fine, mora = stated.get("fine", "0"), stated.get("interest_month", "0")
+    profile = ChargeProfile(fine=Rate.parse(fine), mora_month=Rate.parse(mora), base="installment")
+    if "profile" in stated:
+        # no index is kept here, and agreements are in fixed amounts
+        profile = replace(ChargeProfile.from_document(stated["profile"]), index="none", legal_rate=False)
+    return LateTerms(profile, LateRules(fine, mora))
+
+
+def price_on(installment: Installment, terms: LateTerms, day: date) -> Price:
+    """The installment on ``day``; nothing is added up to the first banking day on or after its date."""
+    if day <= installment.payable_until:
+        return Price(installment.amount)
+    line = update_installment(installment.amount, installment.due_date, day, terms.profile)
+    return Price(line.principal, line.fine, line.total - line.principal - line.fine, line.days_late)
+
+
+def charge_terms(installment: Installment, terms: LateTerms, day: date) -> ChargeTerms:
+    """On what terms a charge is made on ``day``. A charge never falls due before the day it is made."""
+    if day <= installment.payable_until:
+        due = installment.due_date if day <= installment.due_date else installment.payable_until
+        return ChargeTerms(installment.amount, 0, 0, due, DAYS_AFTER_DUE)
+    price = price_on(installment, terms, day)
+    return ChargeTerms(price.total, price.late, price.fine, following(day + STANDS), 0)
+
+
+def last_day(charge: Charge) -> date:
+    """The last day on which this charge can surely be paid."""
+    return charge.due_date + timedelta(days=charge.days_after_due)
