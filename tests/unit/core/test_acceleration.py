@@ -5,6 +5,7 @@ import pytest
 from portal.core.acceleration import accelerate
 from portal.core.arrears import ChargeProfile
 from portal.core.errors import CoreError
+from portal.core.indexes import Series
 from portal.core.plan import make_plan
 from portal.core.rates import Rate
 
@@ -38,3 +39,17 @@ def test_payment_before_the_acceleration_is_refused() -> None:
     with pytest.raises(CoreError) as caught:
         accelerate([], [], date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 1), RATE, ChargeProfile())
     assert caught.value.code == "PAID_BEFORE_ACCELERATION"
+
+
+def test_the_legal_rate_stands_in_for_mora_and_correction_reaches_the_overdue() -> None:
+    """January 2026 at 0.5% and February at 1%: half of each month on what was called in."""
+    months = {(2027, 1): Rate.parse("0.005"), (2027, 2): Rate.parse("0.01")}
+    profile = ChargeProfile.from_document({"legal_rate": True, "index": "IPCA"})
+    series = {"LEGAL": Series("LEGAL", months), "IPCA": Series("IPCA", months)}
+    on, pay = date(2027, 1, 15), date(2027, 2, 14)
+    found = accelerate(
+        [(date(2027, 1, 4), 100_000)], [(date(2027, 2, 15), 100_000)], on, on, pay, Rate(0), profile, series=series
+    )
+    assert found.mora == 758  # 16/31 of 0.5% and 14/28 of 1%
+    assert found.overdue[0].correction > 0
+    assert found.total == found.overdue[0].total + found.present + found.mora

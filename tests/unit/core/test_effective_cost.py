@@ -108,3 +108,30 @@ def test_any_flow_in_the_domain_has_an_answer_or_a_code(fc0: int, flows: list[tu
 
 def test_scale_is_thirty_decimals() -> None:
     assert S == 10**30
+
+
+@given(
+    st.integers(100_000, 4_900_000), st.integers(0, 100_000_000), st.integers(1, 8), st.integers(1, 5_000)
+)
+def test_a_fee_lifts_the_cost_above_the_rate(credit: int, rate: int, years: int, fee: int) -> None:
+    """Interest alone costs its rate; whatever is paid up front beside it costs more."""
+    yearly = Rate.of_scaled(rate, 8)
+    owed = -(-credit * (yearly.den + yearly.num) ** years // yearly.den**years)
+    flows = [(365 * years, owed)]
+    plain = effective_cost(credit, flows)
+    assert abs(plain.year - yearly.percent()) <= 1
+    dearer = effective_cost(credit - max(fee, credit // 500), flows)
+    assert dearer.year > plain.year and dearer.month >= plain.month
+
+
+@given(
+    st.integers(50_000, 4_900_000),
+    st.integers(0, 8_000_000).map(lambda value: Rate.of_scaled(value, 8)),
+    st.integers(1, 96),
+    st.booleans(),
+)
+def test_the_tax_lifts_the_cost_of_a_plan(debt: int, rate: Rate, count: int, financed: bool) -> None:
+    rule = IofRule("full", Rate.parse("0.000082"), Rate.parse("0.0038"), financed=financed)
+    plain = plan_effective_cost(make_plan(debt, 0, rate, count, BASE, FIRST))
+    taxed = plan_effective_cost(make_plan(debt, 0, rate, count, BASE, FIRST, iof=rule))
+    assert taxed.year > plain.year and taxed.month >= plain.month

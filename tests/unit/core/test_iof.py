@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from portal.core.errors import CoreError
 from portal.core.iof import NO_IOF, IofRule, iof, iof_additional, iof_daily
+from portal.core.plan import make_plan
 from portal.core.rates import Rate
 
 DAILY, ADDITIONAL = Rate.parse("0.000082"), Rate.parse("0.0038")
@@ -51,3 +54,10 @@ def test_refuses_a_guess(document: dict[str, object], code: str) -> None:
     with pytest.raises(CoreError) as caught:
         IofRule.from_document(document)
     assert caught.value.code == code
+
+
+def test_a_tax_without_end_is_refused_and_not_searched_for() -> None:
+    rule = IofRule("full", Rate.parse("0.01"), Rate.parse("0.0038"), financed=True)
+    with pytest.raises(CoreError) as caught:
+        make_plan(100_000, 0, Rate.parse("0.0199"), 96, date(2026, 11, 23), date(2026, 12, 23), iof=rule)
+    assert caught.value.code == "IOF_ABOVE_PRINCIPAL"

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,17 @@ def test_refuses_what_a_plan_refuses() -> None:
     with pytest.raises(CoreError) as caught:
         plan_options(1000, 0, Rate(0), BASE, BASE - timedelta(1))
     assert caught.value.code == "FIRST_DUE_BEFORE_BASE"
+
+
+@given(
+    st.integers(20_000, 4_900_000),
+    st.integers(0, 8_000_000).map(lambda value: Rate.of_scaled(value, 8)),
+    st.integers(1, 75),
+    st.sampled_from(["PRICE_EQUAL", "FLAT", "LINEAR_GAUSS"]),
+)
+def test_more_installments_are_smaller_and_cost_more(debt: int, rate: Rate, days: int, system: str) -> None:
+    options = plan_options(debt, 0, rate, BASE, BASE + timedelta(days), system)
+    for shorter, longer in pairwise(options):
+        assert longer.installment <= shorter.installment
+        # Each installment is rounded once: half a cent apiece on either side.
+        assert longer.total >= shorter.total - longer.count

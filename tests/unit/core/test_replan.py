@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -25,3 +25,10 @@ def test_refusals(numbers: tuple[int, ...], replans: int, code: str) -> None:
     with pytest.raises(CoreError) as caught:
         replan_debt(PLAN, numbers, ON, ChargeProfile(), replans, 1)
     assert caught.value.code == code
+
+
+def test_a_day_the_bank_was_closed_is_not_late() -> None:
+    on = PLAN.installments[0].due_date + timedelta(1)
+    found = replan_debt(PLAN, (1,), on, ChargeProfile(), 0, 1, closed=frozenset({PLAN.installments[0].due_date}))
+    assert found.late[0].days_late == 0
+    assert replan_debt(PLAN, (1,), on, ChargeProfile(), 0, 1).late[0].days_late == 1

@@ -139,3 +139,25 @@ def test_after_the_end_everything_is_late() -> None:
     found = settle_fully(plan, [1, 2], date(2027, 6, 1), replace(ChargeProfile(), fine=Rate(0)))
     assert len(found.late) == 2
     assert found.early.amount == 0
+
+
+@given(
+    st.integers(10_000, 4_900_000),
+    st.integers(0, 8_000_000).map(lambda value: Rate.of_scaled(value, 8)),
+    st.integers(1, 96),
+    st.integers(1, 75),
+    st.sampled_from(["PRICE_EQUAL", "FLAT", "LINEAR_GAUSS"]),
+    st.integers(0, 3_000),
+)
+def test_nobody_pays_more_by_paying_early(
+    debt: int, rate: Rate, count: int, first: int, system: str, days: int
+) -> None:
+    """Never above face value, never below zero, for each installment; and waiting a day never makes it cheaper."""
+    plan = make_plan(debt, 0, rate, count, BASE, BASE + timedelta(first), system)
+    on = BASE + timedelta(days % ((plan.last_due - BASE).days + 1))
+    today = settle_early(plan, on)
+    assert all(0 <= line.present <= line.face for line in today.lines)
+    tomorrow = {line.number: line.present for line in settle_early(plan, on + timedelta(1)).lines}
+    for line in today.lines:
+        if line.number in tomorrow:
+            assert line.present <= tomorrow[line.number] + 1  # a period's clock and its interest round apart
