@@ -22,6 +22,14 @@ class Param:
 
 AGENCIA = Param(r"\d{4}")
 CHECK_DIGIT = Param(r"[0-9X]", required=False)
+#: What the files of any account may be told: versions and especie the branch asked for, and the mark of a test.
+CNAB_PARAMS: Mapping[str, Param] = {
+    "cnab_file_version": Param(r"\d{3}", required=False),
+    "cnab_batch_version": Param(r"\d{3}", required=False),
+    "cnab_especie": Param(r"\d{2}", required=False),
+    "cnab_test": Param(r"[01]", required=False),
+    "cnab_exact_payment": Param(r"[01]", required=False),
+}
 
 
 class Bank(ABC):
@@ -85,10 +93,11 @@ class Bank(ABC):
     def check_params(self, params: Params) -> None:
         """Raise `BOLETO_ACCOUNT_PARAMS` naming what is missing, unknown or malformed, all at once."""
         missing = tuple(n for n, p in self.params.items() if p.required and not params.get(n))
-        unknown = tuple(sorted(n for n in params if n not in self.params))
+        known = {**self.params, **CNAB_PARAMS}
+        unknown = tuple(sorted(n for n in params if n not in known))
         malformed = tuple(
             name
-            for name, param in self.params.items()
+            for name, param in known.items()
             if params.get(name) and not re.fullmatch(param.pattern, params[name], re.ASCII)
         )
         if missing or unknown or malformed:

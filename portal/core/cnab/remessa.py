@@ -112,7 +112,7 @@ def _title(account: CnabAccount, variant: Variant, bank: Bank, order: Order) -> 
         "pagamento_tipo": "03",
         "pagamentos": "01",
         **variant.number_fields(account.params, title.nosso_numero, dv, title.parcel),
-        **variant.write_off_fields(account.write_off_days),
+        **variant.write_off_fields(title.write_off_days or account.write_off_days),
         **_late(variant, title),
         **_people(title),
     }

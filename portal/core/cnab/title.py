@@ -58,7 +58,7 @@ class Title:
 
     `nosso_numero` is `NossoNumero.digits`. `own_id` comes back in the retorno (25 plain capitals). The fine
     and the monthly interest are hundredths of a percent: 200 is 2 %. `guarantor` is the original creditor
-    of a debt collected for another.
+    of a debt collected for another. `write_off_days` 0 means those of the account.
     """
 
     nosso_numero: str
@@ -72,6 +72,7 @@ class Title:
     parcel: int = 1
     fine_hundredths: int = 0
     monthly_interest_hundredths: int = 0
+    write_off_days: int = 0
 
 
 @dataclass(frozen=True)

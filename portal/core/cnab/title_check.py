@@ -27,8 +27,7 @@ def check_account(account: CnabAccount, variant: Variant) -> None:
     missing = tuple(name for name in variant.needs if not account.params.get(name))
     if missing:
         raise CoreError("CNAB_ACCOUNT_PARAMS", bank=variant.compe, missing=missing)
-    if not 1 <= account.write_off_days <= 99:
-        raise CoreError("CNAB_WRITE_OFF_DAYS", days=account.write_off_days, least=1, most=99)
+    _check_write_off(account.write_off_days)
 
 
 def check_order(account: CnabAccount, variant: Variant, bank: Bank, order: Order) -> None:
@@ -36,7 +35,7 @@ def check_order(account: CnabAccount, variant: Variant, bank: Bank, order: Order
 
     `NOSSO_NUMERO_MALFORMED` (08), `BOLETO_AMOUNT_NOT_POSITIVE` and `BOLETO_AMOUNT_OVER_CAP` (20),
     `CNAB_DUE_DATE` (17), `CNAB_PAYER` (45 to 52; missing names), `CNAB_DOCUMENT` (46),
-    `CNAB_DOCUMENT_NUMBER` (86), `CNAB_PARCEL`.
+    `CNAB_DOCUMENT_NUMBER` (86), `CNAB_WRITE_OFF_DAYS` (42), `CNAB_PARCEL`.
     """
     title = order.title
     if not bank.accepts(account.params, title.nosso_numero):
@@ -54,10 +53,17 @@ def check_order(account: CnabAccount, variant: Variant, bank: Bank, order: Order
         raise CoreError("CNAB_DUE_DATE", due_date=title.due_date, issued_on=title.issued_on)
     if not 1 <= len(title.document_number) <= variant.document_length:
         raise CoreError("CNAB_DOCUMENT_NUMBER", length=len(title.document_number), most=variant.document_length)
+    if title.write_off_days:
+        _check_write_off(title.write_off_days)
     if not 1 <= title.parcel <= variant.last_parcel:
         raise CoreError("CNAB_PARCEL", parcel=title.parcel, last=variant.last_parcel)
     if order.movement is Movement.ENTRY:
         _check_payer(title.payer)
+
+
+def _check_write_off(days: int) -> None:
+    if not 1 <= days <= 99:
+        raise CoreError("CNAB_WRITE_OFF_DAYS", days=days, least=1, most=99)
 
 
 def _check_payer(payer: Party) -> None:
