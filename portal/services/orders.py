@@ -65,9 +65,9 @@ def _order(session: Session, charge: Charge, installment: Installment, deal: Dea
     late = LateRules() if charge.late else deal.late  # what holds fine and interest already grows no more
     if charge.kind == "pix":
         return PixOrder(
-            txid=charge.txid or "", due_date=charge.due_date, days_after_due=charge.days_after_due, amount=charge.amount,
-            debtor_name=deal.debtor.name, debtor_document=deal.debtor.document, late=late,
-            pix_key=deal.creditor.pix_key, receiver_name=deal.creditor.legal_name,
+            txid=charge.txid or "", due_date=charge.due_date, days_after_due=charge.days_after_due,
+            amount=charge.amount, debtor_name=deal.debtor.name, debtor_document=deal.debtor.document,
+            late=late, pix_key=deal.creditor.pix_key, receiver_name=deal.creditor.legal_name,
             receiver_city=deal.creditor.city, receiver_document=deal.creditor.cnpj, description=label,
         )
     account = session.get_one(BankAccount, charge.bank_account_id)
