@@ -73,9 +73,9 @@ class LookUp:
             raise DBAPIError.instance(text, None, error, driver.Error) from error
         if row is None:
             return None
-        return tuple(
+        return tuple([
             value if convert is None else convert(value) for value, convert in zip(row, back, strict=True)
-        )
+        ])
 
     def _compile(self, engine: Engine) -> tuple[str, list[str], dict[str, Convert], list[Convert]]:
         dialect = engine.dialect

@@ -5,6 +5,7 @@ error or the framework does can leave without them.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ def complete(headers: list[tuple[str, str]], constant: list[tuple[str, str]]) ->
     return whole
 
 
+@lru_cache(maxsize=64)
 def _joined(varies: str, more: str) -> str:
-    if "," not in varies:
-        return f"{varies}, {more}" if varies.lower() not in ("cookie", "accept-language") else more
     names = {name.strip().lower(): name.strip() for name in f"{varies}, {more}".split(",")}
     return ", ".join(names.values())
