@@ -8,6 +8,7 @@ from portal.db.models.agreement import (
     Installment,
 )
 from portal.db.models.audit import AuditEvent
+from portal.db.models.bank_file import BankFile, BankLine, BankOrder, NossoNumeroSequence
 from portal.db.models.charge import BankAccount, Charge, GatewayCursor, Payment
 from portal.db.models.contract import Contract, Guarantor, OverdueInstallment
 from portal.db.models.creditor import Creditor
@@ -28,6 +29,9 @@ __all__ = [
     "AgreementSequence",
     "AuditEvent",
     "BankAccount",
+    "BankFile",
+    "BankLine",
+    "BankOrder",
     "Charge",
     "ChargeRule",
     "Contact",
@@ -41,6 +45,7 @@ __all__ = [
     "Installment",
     "LedgerEntry",
     "LedgerJournal",
+    "NossoNumeroSequence",
     "OfferPolicy",
     "OneTimeCode",
     "OutboxMessage",
