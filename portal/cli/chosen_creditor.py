@@ -3,8 +3,8 @@
 import click
 from sqlmodel import select
 
-from portal.db.migrate import at_head
 from portal.db.models import Creditor
+from portal.db.schema import at_head
 from portal.services.wiring import Portal
 
 

@@ -2,7 +2,8 @@
 
 import click
 
-from portal.db.migrate import at_head, migrate
+from portal.db.migrate import migrate
+from portal.db.schema import at_head
 from portal.services.wiring import Portal
 
 

@@ -10,8 +10,8 @@ import click
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from portal.db.migrate import at_head
 from portal.db.models import GatewayCursor, OutboxMessage
+from portal.db.schema import at_head
 from portal.jobs import drain, work
 from portal.services.wiring import Portal
 

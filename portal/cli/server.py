@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from portal.cli.beside import worker_beside
-from portal.db.migrate import at_head
+from portal.db.schema import at_head
 from portal.services.wiring import Portal
 
 

@@ -8,13 +8,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from portal.db.schema import SCRIPTS
 from portal.db.session import WRITES
-
-SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
 #: Any constant will do; it only has to be the same for everybody who migrates this database.
 LOCK_NUMBER = 7_103_114
@@ -25,13 +22,6 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def at_head(engine: Engine) -> bool:
-    """Whether the database has exactly the tables this code was written for."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.db.migrate import at_head
+from portal.db.schema import at_head
 from portal.web.context import portal
 from portal.web.guards import public
 

@@ -23,9 +23,9 @@ class Refund(SQLModel, table=True):
         CheckConstraint(FOUR_EYES, name="four_eyes"),
         CheckConstraint("status IN ('owed', 'requested', 'cancelled') OR approved_by IS NOT NULL", name="approved"),
         UniqueConstraint("creditor_id", "outside_id"),
-        Index("uq_refund_waiting", "payment_id", unique=True,
-              sqlite_where=text("status IN ('owed', 'requested')"),
-              postgresql_where=text("status IN ('owed', 'requested')")),
+        Index("uq_refund_wish", "payment_id", unique=True,
+              sqlite_where=text("status = 'requested' AND booked = 0"),
+              postgresql_where=text("status = 'requested' AND NOT booked")),
     )
 
     id: UUID = Field(primary_key=True)

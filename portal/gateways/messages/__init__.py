@@ -1,6 +1,7 @@
 """Messages to people: e-mail, SMS, WhatsApp. They carry no debt in their subject and no link to click.
 
-The simulated provider is the default outside production and refused inside it (`portal.config`).
+The simulated provider is the default outside production and refused inside it (`portal.config`). A provider's file
+is imported when it is chosen: commands that send nothing need not carry its libraries.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,7 @@ from pathlib import Path
 from portal.config import Settings
 from portal.gateways.errors import GatewayError
 from portal.gateways.messages.base import CHANNELS, Message, MessageGateway
-from portal.gateways.messages.http import HttpMessages
 from portal.gateways.messages.simulated import SimulatedMessages
-from portal.gateways.messages.smtp import SmtpMessages
 
 __all__ = ["CHANNELS", "Message", "MessageGateway", "channels", "message_gateway", "simulated_messages"]
 
@@ -29,8 +28,12 @@ def message_gateway(settings: Settings, channel: str, now: Callable[[], datetime
     if settings.messages_gateway == "simulated":
         return simulated_messages(settings, now)
     if channel == "email":
+        from portal.gateways.messages.smtp import SmtpMessages
+
         return SmtpMessages(settings.smtp_url, settings.mail_from)
     if settings.message_http_url:
+        from portal.gateways.messages.http import HttpMessages
+
         return HttpMessages(settings.message_http_url, settings.message_http_token)
     raise GatewayError("CHANNEL_NOT_CONFIGURED", permanent=True, detail=channel)
 

@@ -7,7 +7,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
-from portal.db.migrate import alembic_config, at_head, downgrade, migrate
+from portal.db.migrate import alembic_config, downgrade, migrate
+from portal.db.schema import at_head
 
 
 def test_the_migrations_make_exactly_the_models(portal):

@@ -4,7 +4,9 @@ import pytest
 
 from portal.config import Settings
 from portal.gateways.errors import GatewayError
-from portal.gateways.messages import HttpMessages, SimulatedMessages, SmtpMessages, channels, message_gateway
+from portal.gateways.messages import SimulatedMessages, channels, message_gateway
+from portal.gateways.messages.http import HttpMessages
+from portal.gateways.messages.smtp import SmtpMessages
 
 LIVE = {"messages_gateway": "live", "smtp_url": "smtp://mail.example", "mail_from": "x@banco.example"}
 

@@ -85,7 +85,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('creditor_id', 'outside_id', name=op.f('uq_refund_creditor_id_outside_id'))
     )
     op.create_index('ix_refund_payment_id', 'refund', ['payment_id'])
-    _partial('uq_refund_waiting', 'refund', ['payment_id'], "status IN ('owed', 'requested')", unique=True)
+    op.create_index('uq_refund_wish', 'refund', ['payment_id'], unique=True,
+                    sqlite_where=sa.text("status = 'requested' AND booked = 0"),
+                    postgresql_where=sa.text("status = 'requested' AND NOT booked"))
     op.create_table('reversal',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('creditor_id', sa.Uuid(), nullable=False),
