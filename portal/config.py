@@ -7,6 +7,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ Environment = Literal["demo", "test", "production"]
 DEMO_SECRET_KEY = "demo-secret-key-refused-in-production"  # noqa: S105
 DEMO_DATA_KEYS = "demo:" + base64.urlsafe_b64encode(b"quite demo data key 32 bytes ok!").decode()
 DEMO_INDEX_KEY = base64.urlsafe_b64encode(b"quite demo index key, 32 bytes..").decode()
+
+#: Names of the tables in portal.gateways.pix.bacen.dialects.
+PIX_DIALECTS = ("bacen", "bb", "efi", "inter", "itau", "sicoob", "sicredi")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -53,8 +57,19 @@ class Settings:
     mail_from: str = _key("sender of e-mails", "")
     message_http_url: str = _key("HTTPS endpoint of the SMS/WhatsApp provider", "")
     message_http_token: str = _key("bearer token of that endpoint", "")
-    boleto_gateway: str = _key("simulated (bank gateways are added by name)", "simulated", choices=("simulated",))
-    pix_gateway: str = _key("simulated (PSP gateways are added by name)", "simulated", choices=("simulated",))
+    boleto_gateway: str = _key("simulated, or cnab (files to and from the bank)", "simulated",
+                               choices=("simulated", "cnab"))
+    pix_gateway: str = _key("simulated, or bacen (any PSP with the Pix API 2.9)", "simulated",
+                            choices=("simulated", "bacen"))
+    pix_dialect: str = _key("the PSP's own ways", "bacen", choices=PIX_DIALECTS)
+    pix_url: str = _key("address of the PSP's Pix API, such as https://pix.example/api", "")
+    pix_token_url: str = _key("address of the PSP's OAuth2 tokens", "")
+    pix_client_id: str = _key("client of those tokens", "")
+    pix_client_secret: str = _key("its secret", "")
+    pix_certificate: str = _key("file of our certificate for mutual TLS, PEM", "")
+    pix_private_key: str = _key("file of its private key, PEM; may be in the same file", "")
+    pix_authority: str = _key("file of the authority of the PSP's certificate, when it is not a public one", "")
+    pix_account: str = _key("account number, for PSPs that want it in a header", "")
     simulated_dir: str = _key("folder where the simulated bank, PSP and messages keep their files", "var/simulated")
     debug: bool = _key("show errors in the browser; never in production", False)
 
@@ -154,8 +169,34 @@ def _problems(settings: Settings) -> list[str]:
             f"PORTAL_{name.upper()} is missing: live messages need it"
             for name in ("smtp_url", "mail_from") if not getattr(settings, name)
         ]
+    if settings.pix_gateway == "bacen":
+        problems += _pix_problems(settings)
     if settings.production:
         problems += _production_problems(settings)
+    return problems
+
+
+def _pix_problems(settings: Settings) -> list[str]:
+    """What the client of a PSP needs. http is for a simulator on this machine, and never in production."""
+    problems = [
+        f"PORTAL_{name.upper()} is missing: the PSP needs it"
+        for name in ("pix_url", "pix_token_url", "pix_client_id", "pix_client_secret") if not getattr(settings, name)
+    ]
+    for name in ("pix_url", "pix_token_url"):
+        address = urlsplit(getattr(settings, name))
+        local = address.hostname in {"localhost", "127.0.0.1", "::1"}
+        if address.netloc and settings.production and local:
+            problems.append(f"PORTAL_{name.upper()} is a PSP on this machine, which production refuses")
+        elif address.netloc and address.scheme != "https" and not (address.scheme == "http" and local):
+            problems.append(f"PORTAL_{name.upper()} must be https")
+        elif getattr(settings, name) and not address.hostname:
+            problems.append(f"PORTAL_{name.upper()} must be an address with https")
+    for name in ("pix_certificate", "pix_private_key", "pix_authority"):
+        path = getattr(settings, name)
+        if path and not Path(path).is_file():
+            problems.append(f"PORTAL_{name.upper()} names a file that is not there")
+    if settings.pix_private_key and not settings.pix_certificate:
+        problems.append("PORTAL_PIX_CERTIFICATE is missing: its private key is named")
     return problems
 
 

@@ -9,15 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from portal.clock import civil_date
 from portal.core.boleto.numbers import BoletoAccount, compose, number
-from portal.core.errors import CoreError
-from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
+from portal.db.models import Agreement, Charge, Creditor, Installment
 from portal.services import charges
 from portal.services.due_today import charge_terms, late_terms
+from portal.services.numbering import take_numbers
 
 #: Pix charges are made for what is due soon: a plan may change before the rest is due.
 PIX_AHEAD = timedelta(days=60)
@@ -38,7 +37,7 @@ def draft_boletos(
     if not wanted:
         return []
     rule, today = late_terms(session, agreement), civil_date(now)
-    account, first = _take_numbers(session, agreement.creditor_id, len(wanted))
+    account, first = take_numbers(session, agreement.creditor_id, len(wanted), year=today.year)
     params = BoletoAccount(account.bank, account.params)
     drafts = []
     for place, row in enumerate(wanted):
@@ -104,17 +103,3 @@ def agreements_lacking_pix(session: Session, today: date, limit: int = 200) -> l
             col(Installment.due_date) <= today + PIX_AHEAD, col(Installment.due_date) >= today, ~some_pix,
         ).limit(limit)
     ).all())
-
-
-def _take_numbers(session: Session, creditor_id: UUID, count: int) -> tuple[BankAccount, int]:
-    """The creditor's account and the first of ``count`` sequence numbers nobody else will get."""
-    taken = session.connection().execute(
-        update(BankAccount)
-        .where(col(BankAccount.creditor_id) == creditor_id, col(BankAccount.active))
-        .values(next_sequence=BankAccount.next_sequence + count)
-        .returning(col(BankAccount.id), col(BankAccount.next_sequence))
-    ).first()
-    if taken is None:
-        raise CoreError("NO_BANK_ACCOUNT")
-    account = session.get_one(BankAccount, taken.id)
-    return account, taken.next_sequence - count

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from portal.clock import civil_date
 from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
 from portal.db.vault import Vault
 from portal.gateways.boleto.base import BoletoOrder, Party
@@ -77,6 +78,7 @@ def _order(session: Session, charge: Charge, installment: Installment, deal: Dea
         nosso_numero=charge.nosso_numero or "", barcode=charge.barcode or "",
         linha_digitavel=charge.linha_digitavel or "", amount=charge.amount, due_date=charge.due_date,
         days_after_due=charge.days_after_due, document_number=label, late=late,
+        issued_on=civil_date(charge.created_at),
         payer=Party(
             deal.debtor.name, deal.debtor.document, address.street, address.district, address.city, address.state,
             address.postal_code,

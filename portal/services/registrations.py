@@ -24,7 +24,7 @@ def record_boleto(
 ) -> None:
     """The bank's answer about a boleto (or its refusal of a Pix). An old answer said again changes nothing."""
     charge = _locked(session, charge_id)
-    if charge is None or charge.status not in ("draft", "sent") or charge.status == answer.state:
+    if charge is None or charge.status not in ("draft", "sent") or answer.state in ("draft", charge.status):
         _close_again(session, charge, answer.state, now=now, new_id=new_id)
         return
     charge.status = move(CHARGE_ACTS, ACTS[answer.state], charge.status)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from portal.config import Settings
 from portal.gateways.boleto.base import BoletoGateway
+from portal.gateways.boleto.cnab import CnabBank
 from portal.gateways.boleto.simulated import SimulatedBank
 
 __all__ = ["BoletoGateway", "boleto_gateway"]
@@ -16,4 +17,6 @@ __all__ = ["BoletoGateway", "boleto_gateway"]
 
 def boleto_gateway(settings: Settings, now: Callable[[], datetime]) -> BoletoGateway:
     """The bank that ``PORTAL_BOLETO_GATEWAY`` names."""
-    return {"simulated": SimulatedBank}[settings.boleto_gateway](settings.simulated_dir, now)
+    if settings.boleto_gateway == "cnab":
+        return CnabBank(now)
+    return SimulatedBank(settings.simulated_dir, now)

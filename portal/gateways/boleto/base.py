@@ -49,6 +49,8 @@ class BoletoOrder:
     creditor: Party
     late: LateRules
     instructions: tuple[str, ...] = ()
+    #: The day the boleto was made; none counts as its due date.
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,12 @@ class TiedPix:
 
 @dataclass(frozen=True)
 class Registration:
-    """What the bank said: "sent" means the answer comes later as a `Movement`. ``reason``: the bank's code."""
+    """What the bank said: "sent" means the answer comes later as a `Movement`. ``reason``: the bank's code.
 
-    state: Literal["sent", "registered", "rejected"]
+    "draft": nothing was said yet, the order waits for the next file to the bank.
+    """
+
+    state: Literal["draft", "sent", "registered", "rejected"]
     at: datetime
     pix: TiedPix | None = None
     reason: str = ""
