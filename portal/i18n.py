@@ -117,11 +117,6 @@ def moment(value: datetime) -> str:
     return format_date(local.date(), "d 'de' MMMM", locale=locale_code()) + ", " + clock
 
 
-def moment_full(value: datetime) -> str:
-    """``10/12/2026 14:05:09 (Brasília)``: evidence and receipts."""
-    return f"{value.astimezone(SAO_PAULO):%d/%m/%Y %H:%M:%S} (Brasília)"
-
-
 def cnpj(digits: str) -> str:
     """``12.ABC.345/01DE-35`` (letters allowed since July 2026, IN RFB 2.229/2024)."""
     return f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}/{digits[8:12]}-{digits[12:]}"
@@ -169,5 +164,4 @@ FILTERS = {
     "month_year": month_year,
     "month_long": month_long,
     "moment": moment,
-    "moment_full": moment_full,
 }
