@@ -40,12 +40,16 @@ _KEYS = (
     "late",
     "iof",
     "avoid_due_on",
+    "programme",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of a policy. ``cash``: discounts of one payment; ``late``: charges of late agreements."""
+    """One version of a policy. ``cash``: discounts of one payment; ``late``: charges of late agreements.
+
+    ``programme`` names a campaign that goes before the creditor's ordinary policies on its own dates.
+    """
 
     policy_id: str
     version: int
@@ -64,6 +68,7 @@ class Policy:
     late: ChargeProfile = field(default_factory=ChargeProfile)
     iof: IofRule = NO_IOF
     avoid_due_on: tuple[str, ...] = ()
+    programme: str = ""
 
     def applies(self, product: str, on: date) -> bool:
         """Whether this version governs a product on a day."""
@@ -115,6 +120,7 @@ def parse_policy(document: Mapping[str, object]) -> Policy:
         valid_from = date.min
     if valid_to is not None and valid_to < valid_from:
         root.at("valid_to").fault("OUT_OF_ORDER", first=valid_from, last=valid_to)
+    late = read_late(root.at("late"))
     policy = Policy(
         policy_id=root.at("policy_id").text(),
         version=root.at("version").integer(1, 10**9),
@@ -124,16 +130,19 @@ def parse_policy(document: Mapping[str, object]) -> Policy:
         products=tuple(node.text() for node in root.at("products").items()) or ("*",),
         eligibility=read_eligibility(root.at("eligibility")),
         cash=read_discounts(root.at("cash")),
-        plan=read_plan(root.at("plan")),
+        plan=read_plan(root.at("plan"), late.regime),
         authority=tuple(_authority(node) for node in root.at("authority").items()),
         offer_validity_days=root.at("offer_validity_days").integer(MIN_OFFER_DAYS, 365),
         breach=_breach(root.at("breach")),
         due_change=_due_change(root.at("due_change")),
         max_replans=root.at("max_replans").integer(0, 99, 1),
-        late=read_late(root.at("late")),
+        late=late,
         iof=read_iof(root.at("iof")),
         avoid_due_on=tuple(node.month_day() for node in root.at("avoid_due_on").items()),
+        programme=root.at("programme").text(""),
     )
+    if policy.programme and valid_to is None:
+        root.at("valid_to").fault("REQUIRED", expected="the last day of the programme")
     if root.faults:
         raise CoreError("POLICY_INVALID", faults=tuple(root.faults))
     return policy

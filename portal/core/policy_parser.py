@@ -42,6 +42,7 @@ OPERATORS = {
 }
 MAX_DAYS = 36_500
 _ONE = Rate(1)
+_MAX_IOF_DAY = Rate(15, 1000)  # Lei 8.894/1994 art. 1
 _COMPONENT_KEYS = {
     "principal": "principal",
     "correction": "correction",
@@ -95,7 +96,8 @@ def _shares(node: Node) -> ComponentRates:
     return ComponentRates(**{name: child.rate(_ONE) for name, child in names.items()})
 
 
-def read_plan(node: Node) -> PlanTerms:
+def read_plan(node: Node, regime: str = "FI") -> PlanTerms:
+    """How plans are priced; ``regime`` is the creditor's (the one of its late charges)."""
     node.members(
         "system",
         "grace",
@@ -115,7 +117,7 @@ def read_plan(node: Node) -> PlanTerms:
     if most < least:
         count.fault("OUT_OF_ORDER", first=least, last=most)
     caps = [_count_cap(item) for item in node.at("n_max_by_total").items()]
-    return PlanTerms(
+    terms = PlanTerms(
         system=node.at("system").text("PRICE_EQUAL", SYSTEMS),
         grace=node.at("grace").text("LINEAR_30", GRACES),
         count_min=least,
@@ -128,6 +130,20 @@ def read_plan(node: Node) -> PlanTerms:
         first_due=_window(node.at("first_due")),
         discounts=read_discounts(node.at("discount")),
     )
+    _regime_faults(node, terms, regime)
+    return terms
+
+
+def _regime_faults(node: Node, terms: PlanTerms, regime: str) -> None:
+    """What only banks may do: compound interest, and rates above the usury limit (Decreto 22.626 arts. 1 and 4)."""
+    bears_interest = terms.system != "FLAT" and any(band.rate > ZERO for band in terms.rates)
+    if terms.grace == "COMPOUND_30" and regime != "FI":
+        node.at("grace").fault("COMPOUND_REFUSED", regime=regime)
+    if regime in ("NON_FI", "UTILITY") and bears_interest:
+        if terms.system == "PRICE_EQUAL":
+            node.at("system").fault("COMPOUND_REFUSED", regime=regime)
+        if not node.at("rate_cap_month").present:
+            node.at("rate_cap_month").fault("REQUIRED", expected="double the legal rate, by month")
 
 
 def _rates(node: Node, cap: Node, least: int, most: int) -> tuple[RateBand, ...]:
@@ -195,7 +211,7 @@ def read_iof(node: Node) -> IofRule:
     node.members("mode", "daily", "additional", "cap_days", "financed")
     return IofRule(
         node.at("mode").text("none", MODES),
-        node.at("daily").rate(_ONE, ZERO),
+        node.at("daily").rate(_MAX_IOF_DAY, ZERO),
         node.at("additional").rate(_ONE, ZERO),
         node.at("cap_days").integer(0, 3_650, 365),
         0,

@@ -73,8 +73,7 @@ def due_window(policy: Policy) -> DueWindow:
 
 def make_offer(contracts: Sequence[OpenContract], rulebook: Rulebook) -> Offer:
     """The offer for these contracts on the rulebook's day. Raises `Refused` with every reason against."""
-    published = rulebook.policy_for(contract.product for contract in contracts)
-    reasons = reasons_against(contracts, published)
+    published, reasons = governing(contracts, rulebook)
     if reasons or published is None:
         raise Refused(*reasons)
     policy = published.policy
@@ -99,6 +98,18 @@ def make_offer(contracts: Sequence[OpenContract], rulebook: Rulebook) -> Offer:
         iof=iof,
         digest=_digest(contracts, published.id, rulebook.on),
     )
+
+
+def governing(
+    contracts: Sequence[OpenContract], rulebook: Rulebook
+) -> tuple[PublishedPolicy | None, tuple[Reason, ...]]:
+    """The policy these contracts fall under, a programme before the ordinary one; or why the ordinary one refuses."""
+    published, reasons = None, reasons_against(contracts, None)
+    for published in rulebook.policies_for(contract.product for contract in contracts):
+        reasons = reasons_against(contracts, published)
+        if not reasons:
+            break
+    return published, reasons
 
 
 def reasons_against(contracts: Sequence[OpenContract], published: PublishedPolicy | None) -> tuple[Reason, ...]:

@@ -20,6 +20,8 @@ from portal.db.models import Creditor, OfferPolicy
 from portal.services.audit import record
 
 FOUNDING = "founding"
+#: Legal figures of a document: each is published with the norm it rests on.
+SOURCED = ("offer_validity_days", "late.fine", "late.mora_month", "iof")
 _POLICY = OfferPolicy.__table__  # type: ignore[attr-defined]
 
 
@@ -45,10 +47,12 @@ def check_policy(document: Mapping[str, Any]) -> Policy:
         Reason("WRONG_TYPE", {"path": f"sources.{name}", "expected": "text"})
         for name, text in _sources(document).items() if not isinstance(text, str) or not text.strip()
     ]
-    if not isinstance(document.get("sources", {}), Mapping):
+    if isinstance(document.get("sources", {}), Mapping):
+        faults += _unsourced(document)
+    else:
         faults.append(Reason("WRONG_TYPE", {"path": "sources", "expected": "object"}))
     try:
-        policy = parse_policy({name: value for name, value in document.items() if name != "sources"})
+        policy = parse_policy(_rules(document))
     except CoreError as error:
         found = error.facts["faults"]
         assert isinstance(found, tuple)
@@ -56,6 +60,20 @@ def check_policy(document: Mapping[str, Any]) -> Policy:
     if faults:
         raise CoreError("POLICY_INVALID", faults=tuple(faults))
     return policy
+
+
+def _rules(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as the core reads it, without the sources."""
+    return {name: value for name, value in document.items() if name != "sources"}
+
+
+def _unsourced(document: Mapping[str, Any]) -> list[Reason]:
+    """A fault for each legal figure without its source."""
+    plan = document.get("plan")
+    capped = isinstance(plan, Mapping) and plan.get("card_cap") is True
+    wanted = (*SOURCED, *(["plan.card_cap"] if capped else []))
+    said = _sources(document)
+    return [Reason("SOURCE_REQUIRED", {"path": f"sources.{name}"}) for name in wanted if name not in said]
 
 
 def _sources(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,12 +141,21 @@ def published_version(session: Session, creditor_id: UUID, code: str, version: i
     return _load(session, [found])[0] if found is not None else None
 
 
-def policy_for(policies: Iterable[PublishedPolicy], products: Iterable[str]) -> PublishedPolicy | None:
-    """The policy for a selection: the one that names every product in it, else the one for all products."""
+def policies_for(policies: Iterable[PublishedPolicy], products: Iterable[str]) -> tuple[PublishedPolicy, ...]:
+    """What may govern a selection, in the order it is tried: programmes, the one that ends first before the others,
+    and last the creditor's ordinary policy: the one that names every product, else the one for all products."""
     wanted = set(products)
-    naming = [p for p in policies if "*" not in p.policy.products and wanted <= set(p.policy.products)]
-    general = [p for p in policies if "*" in p.policy.products]
-    return min(naming or general, key=lambda p: (len(p.policy.products), p.code), default=None)
+    fitting = [p for p in policies if "*" in p.policy.products or wanted <= set(p.policy.products)]
+    programmes = [p for p in fitting if p.policy.programme]
+    ordinary = [p for p in fitting if not p.policy.programme]
+    programmes.sort(key=lambda p: (p.policy.valid_to or date.max, p.code))
+    ordinary.sort(key=lambda p: ("*" in p.policy.products, len(p.policy.products), p.code))
+    return (*programmes, *ordinary[:1])
+
+
+def policy_for(policies: Iterable[PublishedPolicy], products: Iterable[str]) -> PublishedPolicy | None:
+    """The ordinary policy for a selection, or the only programme for it when there is no ordinary one."""
+    return next(reversed(policies_for(policies, products)), None)
 
 
 def _load(session: Session, ids: Iterable[UUID]) -> tuple[PublishedPolicy, ...]:
@@ -148,6 +175,5 @@ def _load(session: Session, ids: Iterable[UUID]) -> tuple[PublishedPolicy, ...]:
 
 
 def _read(row: Row[Any]) -> PublishedPolicy:
-    return PublishedPolicy(
-        row.id, row.code, row.version, check_policy(row.document), dict(_sources(row.document))
-    )
+    policy = parse_policy(_rules(row.document))  # what was published holds, sourced or not
+    return PublishedPolicy(row.id, row.code, row.version, policy, dict(_sources(row.document)))

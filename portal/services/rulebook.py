@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from portal.services.charge_rules import NOTHING, ChargeTerms, charge_rules
-from portal.services.policies import PublishedPolicy, current_policies, policy_for
+from portal.services.policies import PublishedPolicy, current_policies, policies_for, policy_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,8 +19,12 @@ class Rulebook:
     policies: tuple[PublishedPolicy, ...]
     charges: Mapping[str, ChargeTerms]
 
+    def policies_for(self, products: Iterable[str]) -> tuple[PublishedPolicy, ...]:
+        """What may govern a selection, in the order it is tried: programmes first."""
+        return policies_for(self.policies, products)
+
     def policy_for(self, products: Iterable[str]) -> PublishedPolicy | None:
-        """The policy of a selection of products, or None: then a person answers."""
+        """The ordinary policy of a selection of products, or None: then a person answers."""
         return policy_for(self.policies, products)
 
     def charges_for(self, product: str) -> ChargeTerms:

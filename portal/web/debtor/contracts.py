@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.reasons import Reason
 from portal.services.contracts import OpenContract, open_contracts
 from portal.services.debtors import read_debtor
-from portal.services.offers import Offer, Refused, make_offer, reasons_against
+from portal.services.offers import Offer, Refused, governing, make_offer
 from portal.services.rulebook import Rulebook
 from portal.web.context import creditor, db, debtor, portal
 from portal.web.debtor import words
@@ -57,7 +57,7 @@ def sort_out(contracts: tuple[OpenContract, ...], rules: Rulebook) -> Standing:
     for contract in contracts:
         if contract.standing not in ("open", "blocked"):
             continue
-        reasons = reasons_against([contract], rules.policy_for([contract.product]))
+        _, reasons = governing([contract], rules)
         if reasons:
             apart.append((contract, list(dict.fromkeys(words.refusal(reason, alone=True) for reason in reasons))))
         else:
@@ -75,7 +75,7 @@ def chosen_at_first(offered: tuple[OpenContract, ...], rules: Rulebook) -> tuple
     chosen: list[OpenContract] = []
     for contract in sorted(offered, key=lambda each: -each.days_overdue):
         together = [*chosen, contract]
-        if not reasons_against(together, rules.policy_for(each.product for each in together)):
+        if not governing(together, rules)[1]:
             chosen = together
     return tuple(chosen)
 
@@ -91,7 +91,7 @@ def total_limit(offered: tuple[OpenContract, ...], rules: Rulebook) -> int | Non
     """The largest sum, in cents, when everything together would pass it."""
     if not offered:
         return None
-    for reason in reasons_against(offered, rules.policy_for(each.product for each in offered)):
+    for reason in governing(offered, rules)[1]:
         limit = _limit_of(reason)
         if limit is not None:
             return limit

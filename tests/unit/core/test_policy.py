@@ -142,3 +142,11 @@ def test_days_to_avoid() -> None:
         ("WRONG_TYPE", "avoid_due_on[0]"),
         ("WRONG_TYPE", "avoid_due_on[1]"),
     ]
+
+
+def test_a_programme_has_a_last_day() -> None:
+    with pytest.raises(CoreError) as caught:
+        parse_policy(seed() | {"programme": "Feirão"})
+    faults = caught.value.facts["faults"]
+    assert isinstance(faults, tuple) and [f.facts["path"] for f in faults] == ["valid_to"]
+    assert parse_policy(seed() | {"programme": "Feirão", "valid_to": "2026-12-31"}).programme == "Feirão"

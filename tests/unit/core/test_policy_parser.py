@@ -62,3 +62,25 @@ def test_tax_and_late_charges_have_quiet_defaults() -> None:
     assert read_iof(missing).mode == "none"
     assert read_late(missing).fine.text == "0.02"
     assert codes(missing) == []
+
+
+def test_what_only_banks_may_do() -> None:
+    plan = seed()["plan"] | {"grace": "COMPOUND_30"}
+    store = Node(plan, "plan")
+    read_plan(store, "NON_FI")
+    assert [(f.code, f.facts["path"]) for f in store.faults] == [
+        ("COMPOUND_REFUSED", "plan.grace"), ("COMPOUND_REFUSED", "plan.system"), ("REQUIRED", "plan.rate_cap_month"),
+    ]
+    card, bank = Node(plan), Node(plan)
+    read_plan(card, "CARD")
+    read_plan(bank, "FI")
+    assert (codes(card), codes(bank)) == (["COMPOUND_REFUSED"], [])
+    fair = Node(plan | {"grace": "LINEAR_30", "system": "LINEAR_GAUSS", "rate_cap_month": "0.02"})
+    read_plan(fair, "NON_FI")
+    assert codes(fair) == []
+
+
+def test_no_tax_above_what_any_decree_may_set() -> None:
+    node = Node({"mode": "full", "daily": "0.0151"})
+    read_iof(node)
+    assert codes(node) == ["OUT_OF_RANGE"]

@@ -1,5 +1,6 @@
 """What a policy offers for a selection, and every reason when it does not."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,9 @@ from portal.clock import civil_time
 from portal.core.card_cap import CardBasis
 from portal.core.rates import Rate
 from portal.core.reasons import Reason
+from portal.services.default_policies import document
 from portal.services.offers import Refused, due_window, make_offer, reasons_against
+from portal.services.policies import publish
 from portal.services.simulation import allowed_counts, options
 from tests.offering import make_scene
 
@@ -179,3 +182,22 @@ def test_no_first_due_date_inside_the_days_an_offer_holds(scene):
     assert due_window(eager).min_days == 3
     patient = replace(policy, plan=replace(policy.plan, first_due=replace(policy.plan.first_due, min_days=10)))
     assert due_window(patient).min_days == 10
+
+
+def test_a_programme_is_offered_to_those_it_takes_and_the_ordinary_policy_to_the_others(portal, scene):
+    fair = document("founding")
+    fair |= {"policy_id": "fair", "programme": "Feirão", "valid_to": "2026-12-31"}
+    fair["eligibility"][0] |= {"value": 180, "reason": "DAYS_OVERDUE_NOT_ABOVE_180"}
+    fair["cash"] = [{"overdue": [181, None], "discount": {"fine": "1", "mora": "1", "principal": "0.4"}}]
+    with portal.database.writing() as session:
+        publish(session, scene.creditor.id, fair, now=portal.now(), new_id=uuid.uuid4)
+    old, new = scene.contract(number="1", days_overdue=(200,)), scene.contract(number="2", days_overdue=(90,))
+    young = scene.contract(number="3", days_overdue=(30,))
+    assert scene.offer(old).published.code == "fair"
+    assert scene.offer(new).published.code == "founding"
+    assert scene.offer(old, new).published.code == "founding"  # together, under rules that take both
+    with pytest.raises(Refused) as caught:
+        scene.offer(young)
+    assert [reason.code for reason in caught.value.reasons] == ["DAYS_OVERDUE_NOT_ABOVE_60"]
+    held = scene.rulebook().holding(scene.offer(old).published)
+    assert make_offer(scene.contracts(old), held).published.code == "fair"

@@ -14,6 +14,7 @@ from portal.services.policies import (
     completed,
     current_policies,
     current_policy,
+    policies_for,
     policy_for,
     publish,
     published_version,
@@ -113,3 +114,29 @@ def test_a_policy_that_names_the_products_goes_before_the_general_one(portal, sc
     assert policy_for(found, ["card", "store_credit"]).code == "consumer"
     assert policy_for(found, ["card", "personal_loan"]).code == "founding"
     assert policy_for([p for p in found if p.code == "cards"], ["housing"]) is None
+
+
+def test_every_legal_figure_is_published_with_its_source():
+    bare = completed({**document("founding"), "sources": {}}, creditor="x", version=1, today=TODAY)
+    with pytest.raises(CoreError) as caught:
+        check_policy(bare)
+    assert {(fault.code, fault.facts["path"]) for fault in caught.value.facts["faults"]} == {
+        ("SOURCE_REQUIRED", f"sources.{name}")
+        for name in ("offer_validity_days", "late.fine", "late.mora_month", "iof", "plan.card_cap")
+    }
+
+
+def test_a_programme_goes_before_the_ordinary_policy_and_ends_on_its_day(portal, scene):
+    put(portal, scene.creditor)
+    put(portal, scene.creditor, policy_id="autumn", programme="Outono", valid_to="2026-12-20", products=["card"])
+    put(portal, scene.creditor, policy_id="fair", programme="Feirão", valid_to="2026-11-30")
+    with portal.database.reading() as session:
+        for day, products, codes in (
+            (TODAY, ["card"], ["fair", "autumn", "founding"]),
+            (TODAY, ["housing"], ["fair", "founding"]),
+            (date(2026, 12, 1), ["card"], ["autumn", "founding"]),
+            (date(2026, 12, 21), ["card"], ["founding"]),
+        ):
+            found = current_policies(session, scene.creditor.id, day)
+            assert [p.code for p in policies_for(found, products)] == codes
+            assert policy_for(found, products).code == "founding"
