@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.config import Settings
+from portal.gateways.pix.bacen import Access, BacenPsp
 from portal.gateways.pix.base import PixGateway
 from portal.gateways.pix.simulated import SimulatedPsp
 
@@ -16,4 +17,6 @@ __all__ = ["PixGateway", "pix_gateway"]
 
 def pix_gateway(settings: Settings, now: Callable[[], datetime]) -> PixGateway:
     """The PSP that ``PORTAL_PIX_GATEWAY`` names."""
-    return {"simulated": SimulatedPsp}[settings.pix_gateway](settings.simulated_dir, now)
+    if settings.pix_gateway == "bacen":
+        return BacenPsp(Access.from_settings(settings), simulated=not settings.production)
+    return SimulatedPsp(settings.simulated_dir, now)
