@@ -5,13 +5,15 @@ each part rounded as `portal.core.arrears` does. A charge made on time leaves fi
 one made late holds them already, so it stands for a few days and nothing more runs on it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from portal.clock import civil_date
 from portal.core.arrears import update_installment
-from portal.core.calendar import following
+from portal.core.calendar import days_late, following
 from portal.core.charge_profile import ChargeProfile
 from portal.core.rates import Rate
 from portal.db.models import Agreement, Charge, Installment, Quote
@@ -51,6 +53,16 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a person is asked for today. ``until``: the codes hold this very amount through that day. Without it
+    the codes were made on time, and bank or PSP add what they reckon themselves (``estimate``)."""
+
+    price: Price
+    until: date | None = None
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
 class ChargeTerms:
     """What a new charge asks, until when: the columns of `portal.db.models.Charge` with these names."""
 
@@ -87,6 +99,23 @@ def charge_terms(installment: Installment, terms: LateTerms, day: date) -> Charg
         return ChargeTerms(installment.amount, 0, 0, due, DAYS_AFTER_DUE)
     price = price_on(installment, terms, day)
     return ChargeTerms(price.total, price.late, price.fine, following(day + STANDS), 0)
+
+
+def asked_today(installment: Installment, charges: Iterable[Charge | None], terms: LateTerms, day: date) -> Asked:
+    """The amount to show on ``day`` beside these charges, those that can be paid."""
+    payable = [row for row in charges if row is not None and can_be_paid(row, day)]
+    for row in payable:
+        if row.late:
+            days = days_late(installment.due_date, civil_date(row.created_at))
+            price = Price(row.amount - row.late, row.late_fine, row.late - row.late_fine, days)
+            return Asked(price, until=last_day(row))
+    price = price_on(installment, terms, day)
+    return Asked(price, estimate=bool(payable and price.late))
+
+
+def can_be_paid(charge: Charge, day: date) -> bool:
+    """Registered, and not past its last day."""
+    return charge.status == "registered" and day <= last_day(charge)
 
 
 def last_day(charge: Charge) -> date:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from portal.db.models import Agreement, BankAccount, Charge, Installment, Payment
+from portal.services import charges
+from portal.services.due_today import Asked, LateTerms, asked_today, can_be_paid, late_terms
+from portal.services.received import MoneyShown, shown_for
 
 #: Newest first among these, so that a live charge hides an old one.
 SHOWN = ("registered", "sent", "draft", "settled", "rejected")
@@ -22,8 +25,37 @@ class PayFacts:
     siblings: tuple[Installment, ...]
     boleto: Charge | None
     pix: Charge | None
-    payment: Payment | None
-    suspended: tuple[Payment, ...]
+    #: What paid it, in order of time; none until it is paid.
+    payments: tuple[Payment, ...]
+    #: What else can be told about money that came for it.
+    money: tuple[MoneyShown, ...]
+    asked: Asked
+    late: LateTerms
+
+    @property
+    def payable(self) -> bool:
+        """Whether anybody may still pay it."""
+        return self.installment.status in charges.PAYABLE and self.agreement.status == "active"
+
+    @property
+    def payment(self) -> Payment | None:
+        """The payment that settled it."""
+        return self.payments[-1] if self.payments else None
+
+    @property
+    def received(self) -> int:
+        """Cents that count for it, charges for delay included."""
+        return sum(row.principal + row.charges for row in self.payments)
+
+    @property
+    def charged(self) -> int:
+        """The part of `received` that delay cost."""
+        return sum(row.charges for row in self.payments)
+
+    @property
+    def kept(self) -> tuple[MoneyShown, ...]:
+        """Money that is here and not counted yet: before it is, nobody should pay again."""
+        return tuple(one for one in self.money if one.case in ("held", "checking"))
 
     @property
     def next_open(self) -> Installment | None:
@@ -35,13 +67,14 @@ class PayFacts:
     @property
     def state(self) -> str:
         """Changes whenever the page would."""
-        parts = [self.installment.status, self.agreement.status, str(len(self.suspended))]
-        parts += [row.status if row else "-" for row in (self.boleto, self.pix)]
+        parts = [self.installment.status, self.agreement.status, str(self.asked)]
+        parts += [f"{one.case}{one.amount}{one.refund}" for one in self.money]
+        parts += [f"{row.id}{row.status}" if row else "-" for row in (self.boleto, self.pix)]
         return ".".join(parts)
 
 
-def read_installment(session: Session, installment_id: UUID, debtor_id: UUID) -> PayFacts | None:
-    """The installment of this debtor; None if it is somebody else's or was never there."""
+def read_installment(session: Session, installment_id: UUID, debtor_id: UUID, today: date) -> PayFacts | None:
+    """The installment of this debtor as it is ``today``; None if it is somebody else's or was never there."""
     found = session.exec(
         select(Installment, Agreement).join(Agreement, col(Agreement.id) == col(Installment.agreement_id))
         .where(Installment.id == installment_id, Agreement.debtor_id == debtor_id)
@@ -50,14 +83,15 @@ def read_installment(session: Session, installment_id: UUID, debtor_id: UUID) ->
         return None
     installment, agreement = found
     made = session.exec(select(Charge).where(Charge.installment_id == installment_id)).all()
-    money = session.exec(
-        select(Payment).where(Payment.installment_id == installment_id).order_by(col(Payment.paid_at))
+    boleto, pix, late = _shown(made, "boleto"), _shown(made, "pix"), late_terms(session, agreement)
+    applied = session.exec(
+        select(Payment).where(Payment.installment_id == installment_id, Payment.outcome == "applied")
+        .order_by(col(Payment.paid_at), col(Payment.key))
     ).all()
     return PayFacts(
         installment=installment, agreement=agreement, siblings=tuple(installments_of(session, agreement.id)),
-        boleto=_shown(made, "boleto"), pix=_shown(made, "pix"),
-        payment=next((row for row in money if row.outcome == "applied"), None),
-        suspended=tuple(row for row in money if row.outcome == "suspended"),
+        boleto=boleto, pix=pix, payments=tuple(applied) if installment.status == "paid" else (),
+        money=shown_for(session, installment_id), asked=asked_today(installment, (pix, boleto), late, today), late=late,
     )
 
 
@@ -80,9 +114,10 @@ class PrintedBoleto:
 
 
 def printable_boletos(
-    session: Session, debtor_id: UUID, *, charge_id: UUID | None = None, agreement_id: UUID | None = None
+    session: Session, debtor_id: UUID, today: date, *, charge_id: UUID | None = None,
+    agreement_id: UUID | None = None,
 ) -> list[PrintedBoleto]:
-    """Boletos of this debtor that may be shown (registered: Res. BCB 443/2024), in order of their dates."""
+    """Boletos of this debtor that can be paid ``today`` (registered: Res. BCB 443/2024), in order of their dates."""
     query = (
         select(Charge, Installment, Agreement, BankAccount)
         .join(Installment, col(Installment.id) == col(Charge.installment_id))
@@ -97,7 +132,7 @@ def printable_boletos(
         query = query.where(Charge.id == charge_id)
     if agreement_id is not None:
         query = query.where(Agreement.id == agreement_id)
-    rows = session.exec(query).all()
+    rows = [row for row in session.exec(query).all() if can_be_paid(row[0], today)]
     siblings = {row[2].id: () for row in rows} | {
         key: tuple(installments_of(session, key)) for key in {row[2].id for row in rows}
     }

@@ -15,10 +15,15 @@ from portal.web.context import creditor, db, portal
 IDENTIFY = Limit("ip-identify", 60, timedelta(minutes=1))
 
 
-def too_fast(limit: Limit) -> Response | None:
-    """Count this request; a page to return when its address asks too fast. Only on writing requests."""
-    now = portal().now()
-    until = rate_limits.hit(db(), limit, _address(), now)
+def too_fast(limit: Limit, *, apart: bool = False) -> Response | None:
+    """Count this request; a page to return when its address asks too fast. A request that only reads is counted
+    ``apart``, in a transaction of its own."""
+    now, address = portal().now(), _address()
+    if apart:
+        with portal().database.writing() as session:
+            until = rate_limits.hit(session, limit, address, now)
+    else:
+        until = rate_limits.hit(db(), limit, address, now)
     if until is None:
         return None
     response = make_response(render_template("public/slow_down.html"), 429)

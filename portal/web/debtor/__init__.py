@@ -11,11 +11,12 @@ from portal.web.debtor import (
     differences,
     installments,
     passkeys,
+    pay_links,
     quotes,
     simulation,
 )
 
 blueprints: tuple[Blueprint, ...] = (
     contracts.bp, simulation.bp, quotes.bp, accepting.bp, devices.bp, passkeys.bp,
-    installments.bp, charges.bp, differences.bp,
+    installments.bp, charges.bp, pay_links.bp, differences.bp,
 )

@@ -9,7 +9,7 @@ from portal.clock import civil_date
 from portal.core.boleto import banks
 from portal.core.boleto.linha_digitavel import formatted
 from portal.core.rates import Rate
-from portal.db.models import Creditor
+from portal.db.models import Charge, Creditor
 from portal.documents.agreement import Party
 from portal.documents.boleto import BoletoPaper
 from portal.documents.formatting import plain_money
@@ -17,7 +17,7 @@ from portal.documents.receipt import ReceiptPaper
 from portal.documents.slip import Following
 from portal.i18n import document, masked_document, postal_code
 from portal.services.debtors import DebtorFacts
-from portal.services.due_today import DAYS_AFTER_DUE
+from portal.services.due_today import last_day
 from portal.services.installments import PayFacts, PrintedBoleto
 from portal.services.orders import Deal, document_number
 from portal.web.context import portal
@@ -38,7 +38,7 @@ def boleto_paper(printed: PrintedBoleto, deal: Deal) -> BoletoPaper:
         payer_document=document(deal.debtor.document), payer_address=_home_of(deal.debtor),
         installment=installment.number, installment_count=agreement.count,
         verify_url=portal().settings.hostname, following=_following(printed), payment_place=bank.payment_place,
-        instructions=_instructions(deal), pix_code=charge.br_code, simulated=charge.simulated,
+        instructions=_instructions(deal, charge), pix_code=charge.br_code, simulated=charge.simulated,
     )
 
 
@@ -54,7 +54,7 @@ def receipt_paper(facts: PayFacts, deal: Deal, paid: set[UUID]) -> ReceiptPaper:
         creditor=Party(owner.legal_name, document(owner.cnpj), _address_of(owner), owner.email, owner.phone),
         payer_name=deal.debtor.name, payer_document=masked_document(deal.debtor.document),
         what=installment_name(installment.number, facts.agreement.count), due_date=installment.due_date,
-        paid_at=payment.paid_at, paid_cents=payment.amount, charges_cents=payment.late,
+        paid_at=payment.paid_at, paid_cents=facts.received, charges_cents=facts.charged,
         method="Pix" if payment.channel == "pix" else gettext("boleto"),
         bank_reference=(charge.nosso_numero_printed or payment.key) if by_boleto and charge else payment.key,
         installments_paid=len(paid), installments_total=len(facts.siblings),
@@ -82,12 +82,17 @@ def _following(printed: PrintedBoleto) -> Following:
     )
 
 
-def _instructions(deal: Deal) -> tuple[str, ...]:
+def _instructions(deal: Deal, charge: Charge) -> tuple[str, ...]:
     """For the clerk of a bank, so always in Portuguese and in Brazilian figures, as the fields are."""
+    if charge.late:
+        added = plain_money(charge.late)
+        return (
+            f"Valor com multa e juros de R$ {added} até {last_day(charge):%d/%m/%Y}.", "Não receber depois dessa data.",
+        )
     fine, mora = (plain_money(Rate.parse(text).percent()) for text in (deal.late.fine, deal.late.mora_month))
     return (
         f"Depois do vencimento: multa de {fine}% e juros de {mora}% ao mês.",
-        f"Receber até {DAYS_AFTER_DUE} dias depois do vencimento.",
+        f"Receber até {charge.days_after_due} dias depois do vencimento.",
     )
 
 

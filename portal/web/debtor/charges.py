@@ -44,7 +44,7 @@ def create(installment_id: UUID) -> ResponseReturnValue:
 @debtor_required
 def boleto(charge_id: UUID) -> Response:
     """The boleto on paper; it exists only once its bank registered it."""
-    found = printable_boletos(db(), debtor().debtor_id, charge_id=charge_id)
+    found = printable_boletos(db(), debtor().debtor_id, civil_date(portal().now()), charge_id=charge_id)
     if not found:
         abort(404)
     words = paper_language()
@@ -57,7 +57,7 @@ def boleto(charge_id: UUID) -> Response:
 @debtor_required
 def carne(agreement_id: UUID) -> ResponseReturnValue:
     """All unpaid registered boletos, three on each sheet. Before there is one: the page that says when."""
-    found = printable_boletos(db(), debtor().debtor_id, agreement_id=agreement_id)
+    found = printable_boletos(db(), debtor().debtor_id, civil_date(portal().now()), agreement_id=agreement_id)
     if not found:
         mine = read_agreement(db(), agreement_id, debtor().debtor_id)
         if mine is None or not mine.upcoming:

@@ -11,7 +11,7 @@ from sqlmodel import select
 from portal.core.boleto.linha_digitavel import formatted
 from portal.db.models import Charge
 from portal.jobs import drain
-from portal.web.debtor.installments import BOLETO_KILOBYTES
+from portal.web.debtor.pay_page import BOLETO_KILOBYTES
 from tests.paying import charges_of, make_world
 from tests.signed_in import sign_in
 

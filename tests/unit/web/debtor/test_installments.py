@@ -139,7 +139,7 @@ def test_when_the_bank_answers_by_file_it_says_when_to_come_back(client, portal)
     drain(replace(portal, boleto=slow))
     sign_in(client, portal, world.debtor)
     page = client.get(address(world))
-    assert "O boleto está no banco para registro. Volte em terça, 24 de novembro." in text_of(page)
+    assert "O boleto está no banco para registro. O banco confirma até terça, 24 de novembro, 12h." in text_of(page)
     made = charges_of(portal, world.installments[1].id)
     assert made["boleto"].linha_digitavel not in page.get_data(as_text=True)
     assert made["pix"].br_code in page.get_data(as_text=True)
@@ -164,7 +164,8 @@ def test_asking_for_a_code(client, portal):
         session.add(row)
     sign_in(client, portal, world.debtor)
     page = client.get(address(world)).get_data(as_text=True)
-    assert "Gerar código Pix" in page and "Gerar boleto" in page
+    assert page.count('action="' + address(world) + '/cobrancas"') == 1
+    assert "Gerar códigos para pagar" in page
     token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
     for _ in range(2):
         answer = client.post(f"{address(world)}/cobrancas", data={"csrf_token": token})
@@ -307,16 +308,53 @@ def test_after_the_date_it_does_not_blame(inside, portal, world, clock):
     sign_in(inside, portal, world.debtor)
     text = text_of(inside.get(address(world)))
     assert "A data era quinta, 10 de dezembro" in text
-    assert "Dá para pagar até 8 de fevereiro de 2027" in text
+    assert "Dá para pagar com estes códigos até 8 de fevereiro de 2027." in text
+    assert "R$ 255 ,42" in text
+    assert "Parcela R$ 250,00 Multa R$ 5,00 2%, uma vez só Juros R$ 0,42 1% ao mês, 5 dias" in text
+    assert "O aplicativo do banco mostra o valor final" in text
     assert "Copiar código Pix" in text
 
 
-def test_when_the_bank_takes_it_no_more(inside, portal, world, clock):
+def test_when_the_bank_takes_it_no_more_one_button_makes_codes_of_today(inside, portal, world, clock):
+    old = charges_of(portal, world.installments[1].id)
     clock.instant = clock.instant.replace(year=2027, month=2, day=9)
     sign_in(inside, portal, world.debtor)
+    page = inside.get(address(world))
+    text = text_of(page)
+    assert "Os códigos antigos já não valem." in text and "Copiar" not in text
+    assert "R$ 260 ,08" in text
+    assert inside.get(f"/boletos/{old['boleto'].id}.pdf").status_code == 404
+    for _ in range(2):
+        answer = inside.post(f"{address(world)}/cobrancas", data={"csrf_token": token_of(page)})
+        assert (answer.status_code, answer.location) == (303, address(world))
+    assert "está sendo gerado" in text_of(inside.get(address(world)))
+    drain(portal)
+    new = charges_of(portal, world.installments[1].id)
+    assert (new["boleto"].amount, new["boleto"].late, new["boleto"].late_fine) == (26_008, 1_008, 500)
     text = text_of(inside.get(address(world)))
-    assert "Estes códigos já não valem" in text
-    assert "Copiar" not in text
+    assert "Este valor não muda até sexta, 12 de fevereiro." in text
+    assert "Copiar código Pix" in text and "R$ 260 ,08" in text
+    assert portal.boleto.find(old["boleto"].linha_digitavel) is None
+    pay_it(portal, world)
+    text = text_of(inside.get(address(world)))
+    assert "Pagamento recebido" in text and "R$ 10,08 eram multa e juros." in text
+
+
+def test_a_price_of_today_stands_for_its_days(inside, portal, world, clock):
+    clock.instant = clock.instant.replace(year=2027, month=2, day=9)
+    sign_in(inside, portal, world.debtor)
+    inside.post(f"{address(world)}/cobrancas", data={"csrf_token": token_of(inside.get(address(world)))})
+    drain(portal)
+    for days, price in ((3, "R$ 260 ,08"), (4, "R$ 260 ,42")):
+        clock.instant = clock.instant.replace(day=9 + days)
+        sign_in(inside, portal, world.debtor)
+        text = text_of(inside.get(address(world)))
+        assert price in text
+        assert ("Copiar código Pix" in text) is (days == 3)
+
+
+def token_of(page):
+    return re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True)).group(1)
 
 
 def test_a_cancelled_payment_shows_no_codes(inside, portal, world):
@@ -389,7 +427,7 @@ def test_the_list_leads_to_every_payment(inside, portal, world, clock):
     text = text_of(page)
     assert "Faltam 36 pagamentos." in text
     assert "Entrada, R$\u00a0500,00 Pago em 23 de novembro, 14h05".replace("\u00a0", " ") in text
-    assert "Parcela 1 de 36, R$ 250,00 A data era 10 de dezembro de 2026" in text
+    assert "Parcela 1 de 36, R$ 250,00 A data era 10 de dezembro de 2026. Hoje custa R$ 255,42" in text
     assert "Parcela 2 de 36, R$ 250,00 Vence em 11 de janeiro de 2027" in text
     for row in world.installments:
         assert f'href="/parcelas/{row.id}"' in page.get_data(as_text=True)
