@@ -6,7 +6,7 @@ from portal.core.errors import CoreError
 from portal.documents.formatting import money
 from portal.documents.language import PORTUGUESE, Language
 from portal.documents.sheet import Design, Filling, plain, stamped
-from portal.documents.slip import BoletoPaper, document_label, ficha_values, marks
+from portal.documents.slip import BoletoPaper, document_label, ficha_values, marks, one_line
 
 PER_PAGE = 3
 PITCH = 99 * 72 / 25.4  # a third of A4, in points
@@ -40,7 +40,7 @@ def _values(paper: BoletoPaper, language: Language) -> dict[str, str]:
     left = ""
     if after is not None:
         left = money(after.balance_cents) if after.balance_cents else _("Nada. Você está quite.")
-    creditor = [paper.creditor_name, document_label(paper.creditor_document)]
+    creditor = [paper.creditor_name, document_label(paper.creditor_document), one_line(paper.creditor_address)]
     return {
         **ficha_values(paper),
         "number": number,

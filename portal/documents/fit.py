@@ -1,7 +1,6 @@
 """Making text fit its field: break into lines, then make it smaller, never cut it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from portal.core.errors import CoreError
 from portal.documents.fonts import face
@@ -38,7 +37,6 @@ def break_lines(text: str, bold: bool, limit: float) -> list[str] | None:
     return lines
 
 
-@lru_cache(maxsize=4096)
 def fit(slot: str, text: str, *, bold: bool, size: float, width: float, lines: int) -> Fitted:
     """Lines and size for ``text`` in a field ``width`` wide (same unit as ``size``) and ``lines`` high.
 

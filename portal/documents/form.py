@@ -34,7 +34,7 @@ class Label:
 class Slot:
     """A field: x, top, first baseline y, width and line pitch in points; ``lines`` is how many it holds.
 
-    ``low``: fewer lines than it holds sit at its bottom.
+    ``low``: fewer lines than it holds sit at its bottom. ``stretch``: how wide its letters are drawn, 1 as they are.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Slot:
     bold: bool
     align: str
     low: bool
+    stretch: float
 
 
 @dataclass(frozen=True)
@@ -137,19 +138,32 @@ def _label(box: Any) -> Label:
 
 def _slot(box: Any, data: Any) -> Slot:
     text, line = _first(box, "TextBox"), _first(box, "LineBox")
+    stretch = _stretch(box)
+    right = box.content_box_x() + box.width
     return Slot(
         name=data["data-slot"],
-        x=box.content_box_x() * POINTS,
+        x=(right - box.width * stretch) * POINTS,
         top=line.position_y * POINTS,
         y=(text.position_y + text.baseline) * POINTS,
-        width=box.width * POINTS,
+        width=box.width * stretch * POINTS,
         pitch=line.height * POINTS,
         lines=max(1, int(box.height / line.height + 0.1)),
         size=box.style["font_size"] * POINTS,
         bold=box.style["font_weight"] >= 600,
         align={"right": "end", "end": "end", "center": "center"}.get(box.style["text_align_all"], "start"),
         low="data-low" in data,
+        stretch=stretch,
     )
+
+
+def _stretch(box: Any) -> float:
+    """The factor of ``transform: scaleX()``, which must keep the right edge where it is."""
+    transforms = box.style["transform"]
+    if not transforms:
+        return 1.0
+    ((kind, (across, down)),) = transforms
+    assert (kind, down, box.style["transform_origin"][0].value) == ("scale", 1, 100)
+    return float(across)
 
 
 def _area(box: Any, data: Any) -> Area:

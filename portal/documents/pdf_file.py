@@ -6,9 +6,13 @@ Small ones travel in a compressed object stream (ISO 32000-1, 7.5.7), for a carn
 import zlib
 from functools import lru_cache
 from hashlib import sha256
+from struct import Struct
 from xml.sax.saxutils import escape
 
 from portal.documents.fonts import Face, face
+
+_ROW = Struct(">BIH")
+"""One cross reference: kind, place, and the row inside an object stream."""
 
 
 def ref(number: int) -> bytes:
@@ -59,21 +63,20 @@ class PdfFile:
 
     def _assembled(self, small: list[int], catalog: bytes, info: bytes) -> bytes:
         holder = len(self._objects) - 1
-        places = {number: (2, holder, row) for row, number in enumerate(small)}
+        last = holder + 1
+        table = bytearray(_ROW.size * (last + 1))
+        _ROW.pack_into(table, 0, 0, 0, 65535)
+        for row, number in enumerate(small):
+            _ROW.pack_into(table, _ROW.size * number, 2, holder, row)
         chunks = [b"%PDF-1.7\n%\xf0\x9f\x93\x84\n"]
         position = len(chunks[0])
         for number in sorted(self._streams):
-            places[number] = (1, position, 0)
+            _ROW.pack_into(table, _ROW.size * number, 1, position, 0)
             chunks.append(b"%d 0 obj\n%s\nendobj\n" % (number, self._objects[number]))
             position += len(chunks[-1])
-        last = holder + 1
-        places |= {0: (0, 0, 65535), last: (1, position, 0)}
-        rows = b"".join(
-            kind.to_bytes(1) + where.to_bytes(4) + extra.to_bytes(2)
-            for kind, where, extra in (places[number] for number in range(last + 1))
-        )
+        _ROW.pack_into(table, _ROW.size * last, 1, position, 0)
         name = sha256(b"".join(chunks)).hexdigest()[:32].encode()
-        packed = zlib.compress(rows, 9)
+        packed = zlib.compress(table, 6)
         chunks.append(
             b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root %s/Info %s/ID[<%s><%s>]"
             % (last, last + 1, catalog, info, name, name)

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from portal.documents import codes, render
 from portal.documents.form import Area, Form, Label, Slot, read_form
 from portal.documents.language import Language
-from portal.documents.stamp import Stamp, Stamper, covers, fit_slot
+from portal.documents.stamp import Stamp, Stamper
+from portal.documents.stencil import covers, fit_slot
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def stamped(
     language: Language, title: str, fillings: Sequence[Filling], per_page: int = 1, pitch: float = 0.0
 ) -> bytes:
     """PDF of ``fillings``, ``per_page`` on each A4, each ``pitch`` points below the one before."""
-    if not all(covers(text) for filling in fillings for text in filling.values.values()):
+    if not covers("".join([text for filling in fillings for text in filling.values.values()])):
         return plain(language, title, fillings)
     stamper = Stamper(title, language.code)
     for start in range(0, len(fillings), per_page):

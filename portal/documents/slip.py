@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.documents.formatting import day, money
+from portal.documents.formatting import NBSP, day, money
 from portal.documents.language import Language
 
 
@@ -68,7 +68,7 @@ def one_line(address: str) -> str:
 def document_label(number: str) -> str:
     """``CPF`` or ``CNPJ`` before the number, by its length; nothing before what is neither."""
     digits = sum(char.isalnum() or char == "*" for char in number)
-    return {11: f"CPF {number}", 14: f"CNPJ {number}"}.get(digits, number)
+    return {11: f"CPF{NBSP}{number}", 14: f"CNPJ{NBSP}{number}"}.get(digits, number)
 
 
 def heading(paper: BoletoPaper, language: Language) -> str:

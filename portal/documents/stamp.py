@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from portal.documents import codes
-from portal.documents.fit import Fitted, fit
-from portal.documents.fonts import face
-from portal.documents.form import Area, Form, Group, Label, Slot
+from portal.documents.form import Area, Form
 from portal.documents.pdf_file import PdfFile, add_font, add_metadata, ref, text_string
+from portal.documents.stencil import Piece, pieces_of, value_drawn
 
 A4 = (595.2756, 841.8898)
 
@@ -21,44 +19,6 @@ class Stamp:
     values: Mapping[str, str]
     marks: Mapping[str, str]
     up: float = 0.0
-
-
-def fit_slot(slot: Slot, value: str) -> Fitted:
-    """``value`` broken and sized for ``slot``; empty lines push it down where the slot is ``low``."""
-    fitted = fit(slot.name, value, bold=slot.bold, size=slot.size, width=slot.width, lines=slot.lines)
-    if not slot.low:
-        return fitted
-    empty = ("",) * (fitted.room - len(fitted.lines))
-    return Fitted(empty + fitted.lines, fitted.percent, fitted.room)
-
-
-def covers(text: str) -> bool:
-    """Whether both faces can write ``text``; when not, WeasyPrint draws it with whatever fonts there are."""
-    return not (face(False).lacks(text) or face(True).lacks(text))
-
-
-@lru_cache(maxsize=8192)
-def _line(text: str, bold: bool, size: float, x: float, y: float, gray: float) -> bytes:
-    return b"/F%d %.2f Tf %g g 1 0 0 1 %.2f %.2f Tm %s Tj\n" % (
-        bold, size, gray, x, y, face(bold).encode(text),
-    )  # fmt: skip
-
-
-def _slot(slot: Slot, value: str, height: float) -> bytes:
-    fitted = fit_slot(slot, value)
-    shrunk = fitted.percent / 100
-    size = slot.size * shrunk
-    pitch, first = slot.pitch, slot.y
-    if slot.lines > 1:
-        pitch, first = pitch * shrunk, slot.top + (slot.y - slot.top) * shrunk
-    drawn = []
-    for row, text in enumerate(fitted.lines):
-        if not text:
-            continue
-        spare = 0.0 if slot.align == "start" else slot.width - face(slot.bold).width(text) * size
-        x = slot.x + (spare / 2 if slot.align == "center" else spare)
-        drawn.append(_line(text, slot.bold, size, x, height - first - row * pitch, 0.0))
-    return b"".join(drawn)
 
 
 @dataclass
@@ -83,6 +43,7 @@ class Stamper:
         regular, bold = add_font(self._file, bold=False), add_font(self._file, bold=True)
         self._fonts = b"/Font<</F0 %s/F1 %s>>" % (regular, bold)
         self._forms: dict[Form, tuple[bytes, int]] = {}
+        self._drawn: dict[tuple[int, str], bytes] = {}  # values that repeat from slip to slip, kept for this paper only
         self._pages = self._file.reserve()
         self._document = self._file.reserve()
         self._kids: list[int] = []
@@ -117,40 +78,42 @@ class Stamper:
         page.content.append(b"q 1 0 0 1 0 %.3f cm\n/Artifact BMC /%s Do EMC\n" % (stamp.up, name))
         section = self._file.reserve()
         before = len(page.owners)
-        for group in stamp.form.groups:
-            self._group(group, stamp, page, section)
+        # Every tag of a slip begins and ends alike; only its kind and its number differ.
+        owner = b"/P %s/Pg %s/K " % (ref(section), ref(page.number))
+        for piece in pieces_of(stamp.form):
+            body = self._body(piece, stamp, page)
+            if body:
+                number = len(page.owners)
+                page.content.append(b"/%s <</MCID %d>> BDC\n%sEMC\n" % (piece.tag, number, body))
+                element = b"<</S/%s%s%d%s>>" % (piece.tag, owner, number, piece.alt)
+                page.owners.append(self._file.add(element))
         page.content.append(b"Q\n")
         kids = _listed(page.owners[before:])
         self._file.fill(section, b"<</S/Sect/P %s/K[%s]>>" % (ref(self._document), kids))
         self._sections.append(section)
 
-    def _group(self, group: Group, stamp: Stamp, page: _Page, section: int) -> None:
-        alt, drawn = b"", []
-        for part in group.parts:
-            if isinstance(part, Area):
-                alt = b"/Alt" + text_string(part.alt)
-                drawn.append(self._code(part, stamp, page))
-            elif isinstance(part, Label):
-                y = stamp.form.height - part.y
-                drawn.append(_line(part.text, part.bold, part.size, part.x, y, part.gray))
-            elif stamp.values[part.name]:
-                drawn.append(_slot(part, stamp.values[part.name], stamp.form.height))
-        if not drawn:
-            return
-        tag, number = group.tag.encode(), len(page.owners)
-        body = b"".join(drawn) if alt else b"BT\n%sET\n" % b"".join(drawn)
-        page.content.append(b"/%s <</MCID %d>> BDC\n%sEMC\n" % (tag, number, body))
-        element = b"<</S/%s/P %s/Pg %s/K %d%s>>" % (tag, ref(section), ref(page.number), number, alt)
-        page.owners.append(self._file.add(element))
+    def _body(self, piece: Piece, stamp: Stamp, page: _Page) -> bytes:
+        drawn = []
+        for part in piece.parts:
+            if isinstance(part, bytes):
+                drawn.append(part)
+            elif isinstance(part, Area):
+                return self._code(part, stamp, page)
+            elif value := stamp.values[part.name]:
+                key = id(part), value
+                if key not in self._drawn:
+                    self._drawn[key] = value_drawn(part, value, stamp.form.height)
+                drawn.append(self._drawn[key])
+        return b"BT\n%sET\n" % b"".join(drawn) if drawn else b""
 
     def _code(self, area: Area, stamp: Stamp, page: _Page) -> bytes:
         """Bars as a path, QR as a 1-bit mask, each filling ``area``."""
         mark = stamp.marks[area.name]
         corner = (area.x, stamp.form.height - area.y - area.height)
         if area.name == "barcode":
-            modules, bars = codes.itf_path(mark)
+            modules, bars = codes.itf_bars(mark)
             scale = area.width / modules
-            return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%s Q\n" % (scale, area.height, *corner, bars)
+            return b"q 0 g %.6f 0 0 %.4f %.3f %.3f cm\n%sQ\n" % (scale, area.height, *corner, bars)
         name = b"Qr%d" % len(page.pictures)
         side, rows = codes.qr_mask(mark)
         entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ImageMask true/BitsPerComponent 1/Decode[1 0]"

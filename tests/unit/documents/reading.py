@@ -7,11 +7,31 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import pytest
 import zxingcpp
 from PIL import Image
 
 MM = 72 / 25.4
 ITF, QR = zxingcpp.BarcodeFormat.ITF, zxingcpp.BarcodeFormat.QRCode
+
+
+def zbar(picture: Image.Image) -> dict[str, list[str]]:
+    """Texts of the codes zbar finds, by kind: a second reader, of another family. Skips where it is not installed."""
+    try:
+        from pyzbar import pyzbar
+    except ImportError as missing:  # the package, or the library libzbar0 behind it
+        pytest.skip(f"zbar is not installed: {missing}")
+    found = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.I25, pyzbar.ZBarSymbol.QRCODE])
+    ordered = sorted(found, key=lambda code: code.rect.top)
+    return {kind: [code.data.decode() for code in ordered if code.type == kind] for kind in ("I25", "QRCODE")}
+
+
+def check_accessible(pdf: bytes) -> None:
+    """Every rule of PDF/UA-1 a program can check, by an independent validator. Skips where it is not installed."""
+    validator = pytest.importorskip("page", reason="page-validation is not installed")
+    report = validator.validate_pdf_bytes(pdf, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert report.rules.total > 90
 
 
 def pictures(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -34,16 +54,48 @@ def texts(pdf: bytes) -> list[str]:
     return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
 
 
-def glyphs(pdf: bytes) -> list[tuple[int, str, float, float]]:
-    """Every printed character: page, character, left edge and bottom edge of its box, in points."""
+def boxes(pdf: bytes) -> list[tuple[int, str, float, float, float, float]]:
+    """Every printed character: page, character, and the left, bottom, right and top edge of its ink, in points."""
     found = []
     for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
         text = page.get_textpage()
         for place in range(text.count_chars()):
             character = text.get_text_range(place, 1)
             if character.strip():
-                left, bottom, _, _ = text.get_charbox(place)
-                found.append((number, character, left, bottom))
+                found.append((number, character, *text.get_charbox(place)))
+    return found
+
+
+def glyphs(pdf: bytes) -> list[tuple[int, str, float, float]]:
+    """Every printed character: page, character, left edge and bottom edge of its box, in points."""
+    return [box[:4] for box in boxes(pdf)]
+
+
+def places(pdf: bytes, words: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom edge, in millimeters, of ``words`` wherever they stand on the first page."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    text, found = page.get_textpage(), []
+    search = text.search(words, match_case=True)
+    while hit := search.get_next():
+        edges = [text.get_charbox(place) for place in range(hit[0], hit[0] + hit[1])]
+        left, bottom = (min(edge[side] for edge in edges if edge[2] > edge[0]) for side in (0, 1))
+        right, top = (max(edge[side] for edge in edges if edge[2] > edge[0]) for side in (2, 3))
+        found.append((left / MM, (page.get_height() - top) / MM, right / MM, (page.get_height() - bottom) / MM))
+    return found
+
+
+def overlapping(pdf: bytes) -> list[tuple[str, str]]:
+    """Pairs of characters whose ink covers a fifth of one another; there should be none."""
+    found = []
+    marks = sorted(boxes(pdf), key=lambda box: (box[0], box[2]))
+    for place, (page, one, left, bottom, right, top) in enumerate(marks):
+        for other_page, other, x, y, x2, y2 in marks[place + 1 :]:
+            if other_page != page or x >= right:
+                break
+            shared = max(0.0, min(right, x2) - x) * max(0.0, min(top, y2) - max(bottom, y))
+            least = min((right - left) * (top - bottom), (x2 - x) * (y2 - y))
+            if least > 0 and shared > least / 5:
+                found.append((one, other))
     return found
 
 

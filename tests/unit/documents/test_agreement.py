@@ -3,7 +3,7 @@ import pytest
 from portal.documents.agreement import Party, agreement_pdf
 from portal.documents.language import Language
 from tests.unit.documents.papers import ACCEPTANCE, LONG_ADDRESS, LONG_NAME, agreement
-from tests.unit.documents.reading import check_tags, everything, glyphs, texts
+from tests.unit.documents.reading import check_accessible, check_tags, everything, glyphs, texts
 
 MM = 72 / 25.4
 
@@ -116,3 +116,8 @@ def test_words_come_from_the_language_handed_in():
     words = {"Quanto custa": "What it costs"}
     pdf = agreement_pdf(agreement(), Language("en", lambda message: words.get(message, message)))
     assert "What it costs" in texts(pdf)[0]
+
+
+def test_it_keeps_every_rule_of_pdf_ua(draft, final):
+    check_accessible(draft)
+    check_accessible(final)

@@ -1,7 +1,9 @@
+import re
+
 import pytest
 import weasyprint
 
-from portal.core.boleto.itf import bars
+from portal.core.boleto.itf import bars, modules
 from portal.documents import codes
 from portal.documents.boleto import boleto_pdf
 from tests.unit.documents.papers import boleto, pix_code
@@ -58,9 +60,17 @@ def test_screen_bar_code_reads_back():
 
 
 def test_paper_bars_are_the_core_s_bars():
-    width, path = codes.itf_path(boleto().barcode)
-    assert width == 405
-    assert path.count(b" re\n") == len(bars(boleto().barcode))
+    """Piece by piece each draws from its own zero and moves on."""
+    barcode = boleto().barcode
+    width, drawn = codes.itf_bars(barcode)
+    assert width == modules(barcode) == 405
+    x, found = 0, []
+    for line in drawn.decode().splitlines():
+        rectangles, _, move = line.partition(" f ")
+        found += [(x + int(left), int(wide)) for left, wide in re.findall(r"(\d+) 0 (\d+) 1 re", rectangles)]
+        x += int(move.split()[4])
+    assert tuple(found) == bars(barcode)
+    assert x == 405
 
 
 def test_paper_qr_is_sixteen_dots_a_module():

@@ -1,6 +1,6 @@
 from portal.documents.receipt import receipt_pdf
 from tests.unit.documents.papers import LONG_NAME, receipt
-from tests.unit.documents.reading import QR, check_tags, scanned, texts
+from tests.unit.documents.reading import QR, check_accessible, check_tags, scanned, texts
 
 
 def test_it_says_what_was_paid_and_what_is_left():
@@ -32,3 +32,4 @@ def test_one_tagged_page_even_with_long_names():
     assert text.count(LONG_NAME) == 2
     assert "SIMULADO – sem valor" in text
     assert check_tags(pdf)["/H1"] == 1
+    check_accessible(pdf)
