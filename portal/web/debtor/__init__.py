@@ -5,18 +5,21 @@ from flask import Blueprint
 
 from portal.web.debtor import (
     accepting,
+    budget,
     charges,
+    comparison,
     contracts,
     devices,
     differences,
     installments,
     passkeys,
     pay_links,
+    plan_details,
     quotes,
     simulation,
 )
 
 blueprints: tuple[Blueprint, ...] = (
-    contracts.bp, simulation.bp, quotes.bp, accepting.bp, devices.bp, passkeys.bp,
-    installments.bp, charges.bp, pay_links.bp, differences.bp,
+    contracts.bp, simulation.bp, plan_details.bp, comparison.bp, budget.bp, quotes.bp, accepting.bp,
+    devices.bp, passkeys.bp, installments.bp, charges.bp, pay_links.bp, differences.bp,
 )

@@ -17,14 +17,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from portal.clock import civil_date
-from portal.services.contracts import open_contracts
-from portal.services.offers import Offer, Refused, make_offer
+from portal.services.legal_figures import legal_figure
+from portal.services.offers import Refused
 from portal.services.quote_token import sign
 from portal.services.simulation import Simulation
-from portal.web.context import creditor, db, debtor, portal
+from portal.web.context import debtor, portal
 from portal.web.debtor import words
-from portal.web.debtor.rules import rulebook
-from portal.web.debtor.simulator_form import Answer, Asked, answer, read_asked
+from portal.web.debtor.asked import Asked, read_asked
+from portal.web.debtor.offered import offer_of
+from portal.web.debtor.plan_details import details
+from portal.web.debtor.simulator_form import Answer, answer
 from portal.web.debtor.simulator_view import controls, own_query, seen, shown
 from portal.web.guards import debtor_required
 from portal.web.htmx import wants_fragment
@@ -46,31 +48,21 @@ def show() -> ResponseReturnValue:
     try:
         if wants_fragment():
             return _fragment(asked, _recent_offer(asked))
-        return _page(answer(asked, _offer(asked)))
+        return _page(answer(asked, offer_of(asked.contract_ids)))
     except Refused as refused:
         return _refused(refused, alone=len(asked.contract_ids) == 1)
-
-
-def _offer(asked: Asked) -> Offer:
-    """What can be offered today for exactly these contracts of this person. Anything else is not found."""
-    rules = rulebook()
-    contracts = open_contracts(
-        db(), rules, creditor_id=creditor().id, debtor_id=debtor().debtor_id, only=asked.contract_ids
-    )
-    if len(contracts) != len(asked.contract_ids):
-        abort(404)
-    return make_offer(contracts, rules)
 
 
 def _recent_offer(asked: Asked) -> Recent:
     """A finger on the slider asks many times a second: its answers come from the contracts as they were just read."""
     key = (debtor().debtor_id, asked.contract_ids, civil_date(portal().now()))
-    return _kept().recent(key, lambda: _offer(asked))
+    return _kept().recent(key, lambda: offer_of(asked.contract_ids))
 
 
 def _page(found: Answer) -> Response:
     response = make_response(render_template(
-        "debtor/simulation/show.html", token=_token(found.simulation), **shown(found), **controls(found)
+        "debtor/simulation/show.html", token=_token(found.simulation), **shown(found), **controls(found),
+        **details(found), minimum=legal_figure("minimo_existencial", found.simulation.offer.base_date),
     ), 422 if found.problems else 200)
     response.vary.add("HX-Request")
     return response

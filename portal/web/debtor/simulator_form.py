@@ -1,4 +1,4 @@
-"""What was asked of the simulator, read from the address, and the nearest answer the offer allows.
+"""The nearest answer the offer allows to what was asked of the simulator.
 
 Nothing typed here can fail: what cannot be used is named beside its field, kept as typed, and the plan shown
 falls back to the nearest one that can be had.
@@ -7,9 +7,6 @@ falls back to the nearest one that can be had.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from uuid import UUID
-
-from werkzeug.datastructures import MultiDict
 
 from portal.core.errors import CoreError
 from portal.core.money import parse_cents
@@ -31,27 +28,11 @@ from portal.services.simulation import (
     options,
     simulate,
 )
+from portal.web.debtor.asked import Asked
 
-LONGEST = 40
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _STEP = re.compile(r"-?[0-9]{1,7}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The query as typed. ``by`` is "valor" (amount a month first) or "vezes" (count first)."""
-
-    contract_ids: tuple[UUID, ...]
-    by: str
-    count: str
-    amount: str
-    entry: str
-    first_due: str
-    due_day: str
-    count_step: str = ""
-    amount_step: str = ""
-    entry_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +45,6 @@ class Answer:
     dates: tuple[date, ...]
     typed: dict[str, str]
     problems: dict[str, Reason] = field(default_factory=dict)
-
-
-def read_asked(query: MultiDict[str, str]) -> Asked | None:
-    """The query, or None when a contract in it is not an id at all."""
-    try:
-        ids = tuple(dict.fromkeys(UUID(text) for text in query.getlist("contrato")))
-    except ValueError:
-        return None
-
-    def text(name: str) -> str:
-        return query.get(name, "").strip()[:LONGEST]
-
-    by = text("por")
-    if by not in {"valor", "vezes"}:
-        by = "vezes" if text("parcelas") and not text("valor") else "valor"
-    day = text("dia")
-    return Asked(
-        contract_ids=ids, by=by, count=text("parcelas"), amount=text("valor"), entry=text("entrada"),
-        first_due=text("vencimento"), due_day=text("outro_dia") if day == "outro" else day,
-        count_step=text("passo"), amount_step=text("passo_valor"), entry_step=text("passo_entrada"),
-    )
 
 
 def answer(asked: Asked, offer: Offer) -> Answer:

@@ -1,6 +1,8 @@
 """What the simulator's templates are told about an answer: figures, neighbors, drawings, exact inputs."""
 
 import json
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,17 +45,23 @@ def seen(found: Answer) -> str:
 
 def shown(found: Answer) -> dict[str, Any]:
     """What both the page and every fragment show."""
+    return {
+        "simulation": found.simulation,
+        "typed": found.typed,
+        "problems": {name: words.problem(found.problems[name]) for name in FIELDS if name in found.problems},
+        "query": query_of(found),
+        "each_month": each_month(found.rows, found.simulation.plan.count),
+    }
+
+
+def beside(found: Answer) -> dict[str, Any]:
+    """What stands beside the answer and may follow a moment later: the marked column and the neighbors."""
     simulation, rows = found.simulation, found.rows
     plan = simulation.plan
     label = gettext("À vista") if plan.count == 1 else gettext("%(n)s parcelas", n=plan.count)
     return {
-        "simulation": simulation,
-        "typed": found.typed,
-        "problems": {name: words.problem(found.problems[name]) for name in FIELDS if name in found.problems},
-        "query": query_of(found),
         "marked": price_chart.marked(rows, simulation.offer.plan.net.total, plan.count),
         "marked_words": f"{label}: {money(plan.total)}",
-        "each_month": each_month(rows, plan.count),
         "sooner": neighbor(rows, plan.count, plan.count * 2 // 3),
         "lighter": neighbor(rows, plan.count, min(-(-plan.count * 5 // 3), len(rows))),
     }
@@ -68,13 +76,15 @@ def controls(found: Answer) -> dict[str, Any]:
     least = -(-smallest // 100)
     most = max(least + 10, -(-(usual.installment if usual else smallest) // 1000) * 10)
     return {
+        **beside(found),
         "contract_ids": [contract.id for contract in offer.contracts],
         "by": found.by,
         "rows": rows,
         "runs": price_chart.runs(rows, offer.plan.net.total),
         "chart_words": chart_words(rows, counts),
-        "some_refused": len(counts) < len(rows),
-        "count_refusal": words.count_refusal,
+        "refused": refused_runs(rows),
+        "once": rows[0].option if rows[0].allowed else None,
+        "once_discount": offer.cash.discount.total,
         "seen": seen(found),
         "facts": json.dumps(facts(found), separators=(",", ":")),
         "amounts": (least, most, min(max(-(-found.simulation.plan.installment_amount // 100), least), most)),
@@ -96,12 +106,34 @@ def neighbor(rows: tuple[CountOption, ...], count: int, wanted: int) -> PlanOpti
 
 def each_month(rows: tuple[CountOption, ...], count: int) -> int:
     """Cents that one month more adds to the total, near ``count``; 0 without interest."""
+    pair = one_month_apart(rows, count)
+    return pair[1].total - pair[0].total if pair else 0
+
+
+def one_month_apart(rows: tuple[CountOption, ...], count: int) -> tuple[PlanOption, PlanOption] | None:
+    """The plan of ``count`` and the next one, or the one before and it at the end; None for one payment."""
     for low, high in ((count, count + 1), (count - 1, count)):
         if low >= 2 and high <= len(rows) and rows[high - 1].allowed:
             first, second = rows[low - 1].option, rows[high - 1].option
             if first and second:
-                return second.total - first.total
-    return 0
+                return first, second
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRun:
+    """Neighboring counts that cannot be had here, all for the same reason in words."""
+
+    first: int
+    last: int
+    why: str
+
+
+def refused_runs(rows: tuple[CountOption, ...]) -> tuple[RefusedRun, ...]:
+    """Every count the policy excludes, with its reason, as few lines as possible."""
+    told = [(row.count, words.count_refusal(row.reason) if row.reason else "") for row in rows]
+    runs = [(why, [count for count, _ in group]) for why, group in groupby(told, key=lambda each: each[1])]
+    return tuple(RefusedRun(counts[0], counts[-1], why) for why, counts in runs if why)
 
 
 def chart_words(rows: tuple[CountOption, ...], counts: tuple[int, ...]) -> str:

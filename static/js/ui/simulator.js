@@ -3,6 +3,7 @@
 const form = document.getElementById("simulador");
 const names = ["valor", "parcelas", "entrada"];
 const field = (name) => document.getElementById(name);
+let timer = 0;
 const slider = (name) => document.querySelector(`input[type="range"][data-campo="${name}"]`);
 
 /** Whole reais or installments in what was typed: "1.234,56" and "1234.56" are 1234. NaN when it is no number. */
@@ -26,17 +27,35 @@ document.addEventListener("input", ({ target }) => {
   if (target.type === "range") field(target.dataset.campo).value = target.value;
   else if (names.includes(target.id)) slideTo(target.id);
   else if (target.id === "outro_dia") document.getElementById("dia-outro").checked = true;
-  if (["valor", "parcelas"].includes(target.dataset.campo ?? target.id)) requestAnimationFrame(foresee);
+  const name = target.dataset.campo ?? target.id;
+  if (["valor", "parcelas"].includes(name)) { // side by side, the one that is touched leads
+    form.querySelector(`input[name=por][value=${name === "valor" ? "valor" : "vezes"}]`).checked = true;
+    requestAnimationFrame(() => {
+      const foreseen = foresee();
+      document.getElementById("resposta").classList.toggle("waits", !foreseen);
+      if (foreseen && document.getElementById("soma").dataset.parcelas === "1") { // another discount, or an entry
+        for (const value of document.querySelectorAll("#conta dd:not([id])")) value.parentElement.classList.add("waits");
+      }
+    });
+    wait("custo", "planos", "marca", "detalhes", "cabe-resposta");
+  } else if (target.form === form) wait("resposta", "tempo", "detalhes", "cabe-resposta");
 });
+form.elements.antes.remove(); // which field changed is said by the line above
+
+/** What cannot be shown for the new choice yet is dimmed: nobody reads one plan's figures as another's. */
+function wait(...ids) {
+  for (const id of ids) document.getElementById(id)?.classList.add("waits");
+  clearTimeout(timer);
+}
 
 // The figures of the next answer, computed here at once where this browser can (see preview.js).
 let arithmetic = null;
 function foresee() {
-  if (!arithmetic) return;
+  if (!arithmetic) return false;
   const amount = form.querySelector("input[name=por]:checked").value === "valor";
   const number = typed(amount ? "valor" : "parcelas");
-  if (Number.isNaN(number) || (amount && !/^\d[\d.]*$/.test(field("valor").value.trim()))) return;
-  arithmetic.preview(amount ? { cents: BigInt(number) * 100n } : { count: number });
+  if (Number.isNaN(number) || (amount && !/^\d[\d.]*$/.test(field("valor").value.trim()))) return false;
+  return arithmetic.preview(amount ? { cents: BigInt(number) * 100n } : { count: number });
 }
 
 /** Says that our own figures and the server's differed: a fault worth knowing about. Changes nothing here. */
@@ -65,7 +84,7 @@ document.addEventListener("click", (event) => {
     const most = name === "parcelas" ? Number(slider(name).max) : Infinity;
     const next = (typed(name) || 0) + Number(step.dataset.passo);
     change(name, Math.min(Math.max(next, least), most));
-  } else if (link) {
+  } else if (link && !("nao" in link.dataset)) {
     event.preventDefault();
     form.querySelector("input[name=por][value=vezes]").checked = true;
     change("parcelas", link.dataset.parcelas);
@@ -88,28 +107,63 @@ function follow() {
     if (field(`${name}-erro`).hidden) field(name).removeAttribute("aria-invalid");
     else field(name).setAttribute("aria-invalid", "true");
   }
-  for (const row of document.querySelectorAll("#tabela tr[aria-current]")) row.removeAttribute("aria-current");
+  for (const row of document.querySelectorAll("#tabela tr[aria-current], #faixa a[aria-current]")) row.removeAttribute("aria-current");
   document.querySelector(`#tabela a[data-parcelas="${said.parcelas}"]`)?.closest("tr").setAttribute("aria-current", "true");
+  document.querySelector(`#faixa a[data-parcelas="${said.parcelas}"]`)?.setAttribute("aria-current", "true");
 }
 
 // Going on to the summary waits for the answer to the last change: nobody is shown another plan than the chosen one.
 const onward = document.querySelector(".bar form");
 let pending = false;
 let wanted = false;
+let unanswered = false; // the plan shown by our own arithmetic has no offer of the server yet: going on asks again
 document.addEventListener("input", ({ target }) => { if (target.form === form) pending = true; });
 onward.addEventListener("submit", (event) => {
   if (!pending) return;
   event.preventDefault();
   wanted = true;
+  if (!unanswered) return;
+  unanswered = false;
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target?.id === "aviso") pending = wanted = false;
+  if (detail.target?.id !== "quanto") return;
+  document.getElementById("resposta").classList.remove("waits");
   const difference = arithmetic?.settle();
   if (difference) report(difference);
   follow();
   pending = false;
   if (wanted) onward.submit();
+  clearTimeout(timer);
+  if (detail.xhr?.status === 200) timer = setTimeout(catchUpBehind, 400);
 });
-document.addEventListener("htmx:sendError", () => { pending = wanted = false; });
+// An answer names only what is wrong; what was wrong before and is not named any more is right now.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "quanto") return;
+  for (const name of [...names, "dia"]) document.getElementById(`${name}-erro`).hidden = true;
+});
+
+// What stands behind the plan is asked for once the finger rests; so is the month, if its sum was made.
+const behind = document.getElementById("detalhes");
+function catchUpBehind() {
+  const open = [...behind.querySelectorAll("details[open]")].map((each) => each.id);
+  window.htmx.ajax("GET", behind.dataset.plano + location.search, { source: behind, target: behind, swap: "innerHTML" }).then(() => {
+    behind.classList.remove("waits");
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  });
+  if (document.getElementById("cabe-resposta")) document.querySelector("#cabe form").requestSubmit();
+}
+document.addEventListener("input", ({ target }) => { if (target.form === form) window.htmx?.trigger(behind, "htmx:abort"); });
+
+// The name of a number leads to its sum, and opens it.
+function open() {
+  const origin = location.hash.startsWith("#de-") && document.getElementById(location.hash.slice(1));
+  if (origin) origin.open = true;
+}
+window.addEventListener("hashchange", open);
+open();
+document.addEventListener("htmx:sendError", ({ detail }) => { if (detail.target.id === "quanto") unanswered = !(wanted = false); });
 
 // What asks and what computes come after the first view: together they weigh more than all before them.
 // htmx starts by itself only in a document that is complete, so not sooner.

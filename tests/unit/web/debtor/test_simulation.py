@@ -8,6 +8,7 @@ import uuid
 import pytest
 from sqlalchemy import event
 
+from portal.i18n import money
 from portal.services.default_policies import document
 from portal.services.policies import publish
 from portal.services.quote_token import read
@@ -62,12 +63,11 @@ def test_it_works_with_contracts_alone_and_sends_the_empty_choice_back(client, s
 def test_all_96_counts_are_in_the_table_with_a_link_or_a_reason(client, scene):
     small = scene.contract(number="small", days_overdue=(94,), amount=200_000)
     text = client.get(address(small)).get_data(as_text=True)
-    rows = re.findall(r"<tr[^>]*><th scope=\"row\">(.*?)</tr>", text, re.DOTALL)
-    assert len(rows) == 96
+    table = re.search(r'<table id="tabela">.*?</table>', text, re.DOTALL).group(0)
+    rows = re.findall(r"<tr[^>]*><th scope=\"row\">(.*?)</tr>", table, re.DOTALL)
     linked = [row for row in rows if "href=" in row]
-    refused = [row for row in rows if "href=" not in row]
-    assert linked and refused
-    assert "A parcela ficaria abaixo de R$\u00a050,00" in refused[0]
+    refused = [flat(row).strip() for row in rows if "href=" not in row]
+    assert refused == [f"{len(linked) + 1}× a 96× A parcela ficaria abaixo de R$ 50,00"]
     first = html.unescape(re.search(r'href="([^"]+)"', linked[35]).group(1))
     assert "36 parcelas de" in flat(client.get("/simulador" + first).get_data(as_text=True))
 
@@ -97,7 +97,7 @@ def test_a_fragment_is_only_what_changes(client, scene):
     light = client.get(address(scene.row, parcelas=36, dia=10, visto=seen), headers=HTMX).get_data(as_text=True)
     assert "<html" not in light and "<table" not in light
     assert flat(light).strip().startswith("36 parcelas de")
-    for part in ("soma", "oferta", "marca", "custo", "planos", "parcelas-erro"):
+    for part in ("soma", "oferta", "fim", "conta", "custo"):
         assert re.search(rf'id="{part}"[^>]*hx-swap-oob="true"', light), part
     whole = client.get(
         address(scene.row, parcelas=36, dia=10, entrada="500", visto=seen), headers=HTMX
@@ -121,8 +121,55 @@ def test_a_fragment_is_small_and_packed(client, scene):
         headers={**HTMX, "Accept-Encoding": "gzip"},
     )
     assert response.headers["Content-Encoding"] == "gzip"
-    assert len(response.data) < 1_400
+    assert len(response.data) < 760
     assert "36 parcelas de" in flat(gzip.decompress(response.data).decode())
+
+
+def test_the_row_of_all_counts_leads_to_each_plan_or_to_the_reason(client, scene):
+    small = scene.contract(number="small", days_overdue=(94,), amount=200_000)
+    text = client.get(address(small, parcelas=24)).get_data(as_text=True)
+    row = re.search(r'<ol id="faixa".*?</ol>', text, re.DOTALL).group(0)
+    links = re.findall(r"<a href=\"([^\"]+)\" data-parcelas=\"(\d+)\"([^>]*)>", row)
+    assert [int(count) for _, count, _ in links] == list(range(1, 97))
+    refused = [(href, count) for href, count, more in links if "data-nao" in more]
+    assert 0 < len(refused) < 96 and 'data-parcelas="24" aria-current="true"' in row
+    runs = re.findall(r'<li data-de="(\d+)" data-ate="(\d+)">', text)
+    assert [(refused[0][1], "96")] == runs
+    answer = client.get("/simulador" + html.unescape(refused[0][0]))
+    assert answer.status_code == 422
+    problem = re.search(r'id="parcelas-erro"[^>]*>(.*?)</p>', answer.get_data(as_text=True), re.DOTALL).group(1)
+    assert "A parcela ficaria abaixo de R$ 50,00" in flat(problem)
+
+
+def test_paying_all_at_once_shows_its_discount(client, scene):
+    said = flat(client.get(address(scene.row)).get_data(as_text=True))
+    cash = scene.offer().cash
+    assert f"Pagar tudo de uma vez 1 × {flat(money(cash.net.total))}" in said
+    assert f"Desconto de {flat(money(cash.discount.total))}" in said
+
+
+def test_every_number_leads_to_where_it_comes_from(client, scene):
+    text = client.get(address(scene.row, parcelas=24, entrada="500")).get_data(as_text=True)
+    wanted = set(re.findall(r'href="#(de-[a-z_]+)"', text))
+    assert {"de-entry", "de-discount", "de-total", "de-interest", "de-iof", "de-cet"} <= wanted
+    assert wanted <= set(re.findall(r'<details class="origin" id="(de-[a-z_]+)"', text))
+
+
+def test_side_by_side_without_script_the_changed_field_leads(client, scene):
+    page = client.get(address(scene.row, parcelas=24)).get_data(as_text=True)
+    before, amount = field(page, "antes"), field(page, "valor")
+    asked = {"antes": before, "por": "valor"}
+    assert "30 parcelas de" in flat(client.get(
+        address(scene.row, **asked, valor=amount, parcelas=30)).get_data(as_text=True))
+    cheaper = client.get(address(scene.row, **{**asked, "por": "vezes"}, valor=300, parcelas=24))
+    assert field(cheaper.get_data(as_text=True), "valor") == "300"
+    assert "24 parcelas de" not in flat(cheaper.get_data(as_text=True))
+
+
+def test_enter_without_script_presses_calculate_and_no_step(client, scene):
+    text = client.get(address(scene.row)).get_data(as_text=True)
+    form = text[text.index('id="simulador"'):]
+    assert "Calcular" in form[form.index("<button"):form.index("</button>")]
 
 
 def test_a_history_restore_gets_the_whole_page(client, scene):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from portal.services.simulation import allowed_counts, options
-from portal.web.debtor.simulator_form import answer, read_asked, short_money, whole_reais
+from portal.web.debtor.asked import read_asked
+from portal.web.debtor.simulator_form import answer, short_money, whole_reais
 from tests.offering import make_scene
 
 

@@ -6,7 +6,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.web.debtor import simulator_view as view
-from portal.web.debtor.simulator_form import answer, read_asked
+from portal.web.debtor.asked import read_asked
+from portal.web.debtor.simulator_form import answer
 from tests.offering import make_scene
 
 
@@ -28,14 +29,14 @@ def ask(app, scene):
 
 def test_neighbors_are_two_thirds_and_five_thirds(ask):
     found = ask(parcelas="36")
-    shown = view.shown(found)
+    shown = view.beside(found)
     assert (shown["sooner"].count, shown["lighter"].count) == (24, 60)
     assert shown["sooner"].total < found.simulation.plan.total < shown["lighter"].total
 
 
 @pytest.mark.parametrize(("count", "sooner", "lighter"), [("1", None, 2), ("2", 1, 4), ("96", 64, None)])
 def test_at_the_ends_there_is_one_neighbor(ask, count, sooner, lighter):
-    shown = view.shown(ask(parcelas=count))
+    shown = view.beside(ask(parcelas=count))
     assert shown["sooner"] is None if sooner is None else shown["sooner"].count == sooner
     assert shown["lighter"] is None if lighter is None else shown["lighter"].count == lighter
 
