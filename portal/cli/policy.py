@@ -2,27 +2,32 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from portal.cli.chosen_creditor import chosen_creditor, require_tables
+from portal.cli.policy_file import checked, creditor_option, read_document, refuse
+from portal.cli.policy_replay import replay_command
 from portal.clock import civil_date
 from portal.core.errors import CoreError
-from portal.core.reasons import Reason
 from portal.db.models import OfferPolicy
-from portal.services.policies import check_policy, completed, current_policies, publish
+from portal.services.legal_figures import legal_figures
+from portal.services.policies import current_policies, publish
 from portal.services.wiring import Portal
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-creditor_option = click.option("--creditor", "slug", default="", help="Slug of the creditor, when there are several.")
 
 
 @click.group()
 def policy() -> None:
-    """Check, publish and show offer policies."""
+    """Check, publish, show and replay offer policies."""
+
+
+policy.add_command(replay_command)
 
 
 @policy.command()
@@ -30,11 +35,7 @@ def policy() -> None:
 @click.pass_obj
 def check(portal: Portal, file: Path) -> None:
     """Say everything that is wrong with a policy file, each fault with its place. Changes nothing."""
-    document = _read(file)
-    try:
-        found = check_policy(completed(document, creditor="-", version=1, today=civil_date(portal.now())))
-    except CoreError as error:
-        _refuse(file, error)
+    found = checked(file, read_document(file), creditor="-", today=civil_date(portal.now()))
     click.echo(f"{file}: fine. Policy {found.policy_id}, products {', '.join(found.products)}.")
 
 
@@ -44,7 +45,7 @@ def check(portal: Portal, file: Path) -> None:
 @click.pass_obj
 def publish_file(portal: Portal, file: Path, slug: str) -> None:
     """Publish a file as the next version of its policy. Offers already made keep the version they were made under."""
-    document = _read(file)
+    document = read_document(file)
     require_tables(portal)
     owner = chosen_creditor(portal, slug)
     try:
@@ -53,7 +54,7 @@ def publish_file(portal: Portal, file: Path, slug: str) -> None:
                 session, owner.id, document, now=portal.now(), new_id=uuid.uuid4, actor="command line"
             )
     except CoreError as error:
-        _refuse(file, error)
+        refuse(file, error)
     first = done.policy.valid_from.isoformat()
     click.echo(f"Published {done.code} version {done.version} for {owner.slug}, in force from {first}.")
 
@@ -61,47 +62,59 @@ def publish_file(portal: Portal, file: Path, slug: str) -> None:
 @policy.command()
 @click.argument("code", default="")
 @creditor_option
+@click.option("--sources", is_flag=True, help="Each sourced figure of CODE with its validity and its source.")
 @click.pass_obj
-def show(portal: Portal, code: str, slug: str) -> None:
-    """List the policies in force today, or print the document of one CODE, ready to be changed and published."""
+def show(portal: Portal, code: str, slug: str, sources: bool) -> None:
+    """List the policies and the legal figures in force today, or print the document of one CODE, ready to be changed
+    and published."""
     require_tables(portal)
     owner = chosen_creditor(portal, slug)
+    today = civil_date(portal.now())
     with portal.database.reading() as session:
-        found = current_policies(session, owner.id, civil_date(portal.now()))
+        found = current_policies(session, owner.id, today)
         documents = {each.code: session.get_one(OfferPolicy, each.id).document for each in found}
     if code and code not in documents:
         raise click.ClickException(f"No policy {code!r} in force. There are: {', '.join(documents) or 'none'}.")
+    if code and sources:
+        for line in sourced(documents[code]):
+            click.echo(line)
+        return
     if code:
         kept = {k: v for k, v in documents[code].items() if k not in {"version", "creditor", "valid_from", "valid_to"}}
         click.echo(json.dumps(kept, ensure_ascii=False, indent=2))
         return
     for each in found:
-        last = each.policy.valid_to.isoformat() if each.policy.valid_to else "further notice"
+        named = f"  programme: {each.policy.programme}" if each.policy.programme else ""
         click.echo(
-            f"{each.code:16} version {each.version:<4} {each.policy.valid_from.isoformat()} to {last}"
-            f"  products: {', '.join(each.policy.products)}"
+            f"{each.code:16} version {each.version:<4} {_span(each.policy.valid_from, each.policy.valid_to)}"
+            f"  products: {', '.join(each.policy.products)}{named}"
         )
     if not found:
         click.echo("No policy in force: nothing is offered, people are sent to the creditor's staff.")
+    click.echo("\nLegal figures in force:")
+    for key, figure in legal_figures(today).items():
+        click.echo(f"  {key:27} {figure.value:10} {_span(figure.valid_from, figure.valid_to)}  {figure.source}")
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise click.ClickException(f"{file} is not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise click.ClickException(f"{file} does not hold a JSON object.")
-    return document
+def sourced(document: Mapping[str, Any]) -> Iterator[str]:
+    """A line for each source of a policy document: the figure it stands for, since when, and the source."""
+    last = document.get("valid_to")
+    span = _span(date.fromisoformat(document["valid_from"]), date.fromisoformat(last) if last else None)
+    for path, source in document.get("sources", {}).items():
+        figure = json.dumps(_at(document, path), ensure_ascii=False)
+        yield f"{path}: {figure if len(figure) <= 80 else '(see the document)'}\n    {span}  {source}"
 
 
-def _refuse(file: Path, error: CoreError) -> NoReturn:
-    faults = error.facts.get("faults", ())
-    assert isinstance(faults, Iterable)
-    lines = [_line(fault) for fault in faults if isinstance(fault, Reason)]
-    raise click.ClickException(f"{file} cannot be published:\n" + "\n".join(f"  {line}" for line in lines))
+def _at(document: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path; in a list of conditions, the one about that field."""
+    found: Any = document
+    for name in path.split("."):
+        if isinstance(found, list):
+            found = next((row for row in found if isinstance(row, dict) and row.get("field") == name), None)
+        else:
+            found = found.get(name) if isinstance(found, Mapping) else None
+    return found
 
 
-def _line(fault: Reason) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in fault.facts.items() if name != "path")
-    return f"{fault.facts.get('path') or 'document'}: {fault.code}" + (f" ({facts})" if facts else "")
+def _span(first: date, last: date | None) -> str:
+    return f"{first.isoformat()} to {last.isoformat() if last else 'further notice'}"
