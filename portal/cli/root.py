@@ -14,12 +14,14 @@ from portal.config import Settings, SettingsError
 
 #: Command -> the file it lives in; the function there has the command's name.
 GROUPS = {
+    "cnab": "portal.cli.cnab",
     "creditor": "portal.cli.creditor",
     "db": "portal.cli.database",
     "demo": "portal.cli.demo",
     "jobs": "portal.cli.jobs",
     "policy": "portal.cli.policy",
     "portfolio": "portal.cli.portfolio",
+    "psp": "portal.cli.psp",
     "run": "portal.cli.server",
 }
 

@@ -1,6 +1,7 @@
 """A retorno of any kind: which reader, which words."""
 
 from portal.core.cnab import motives, occurrences, occurrences_400, retorno, retorno_400
+from portal.core.cnab.layouts_400 import LAYOUTS
 from portal.core.cnab.occurrences import Effect
 from portal.core.cnab.returned import ReturnedTitle, ReturnFile
 
@@ -22,3 +23,11 @@ def words(found: ReturnFile, title: ReturnedTitle) -> tuple[str | None, ...]:
         return (occurrences_400.words(found.bank, title.movement), *(None for _ in title.motives))
     told = (motives.words(found.bank, title.movement, motive) for motive in title.motives)
     return (occurrences.words(found.bank, title.movement), *told)
+
+
+def number_place(found: ReturnFile) -> dict[str, int]:
+    """Line and columns of the file's number (NSA)."""
+    if found.layout == "240":
+        return {"line": 1, "start": 158, "end": 163}
+    layout = LAYOUTS[found.bank].header.named.get("nsa")
+    return {"line": 1, "start": layout.start, "end": layout.end} if layout else {"line": 1, "start": 1, "end": 400}

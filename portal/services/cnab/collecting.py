@@ -1,0 +1,138 @@
+"""What the next remessa of an account has to say: new boletos, new due dates, write-offs. Read from rows alone, so
+that nothing is forgotten: a promise that was lost would be a boleto that no bank ever hears of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
+
+from portal.core.boleto.numbers import checked_bank
+from portal.core.cnab.banks import for_account
+from portal.core.cnab.title import CnabAccount, Movement, Order
+from portal.core.cnab.title_check import check_account, check_order
+from portal.core.errors import CoreError
+from portal.db.models import BankAccount, BankFile, BankLine, BankOrder, Charge
+from portal.db.vault import Vault
+from portal.gateways.boleto.base import BoletoOrder
+from portal.gateways.boleto.cnab import CnabBank
+from portal.gateways.boleto.cnab_title import account_of, title_of
+from portal.services.orders import orders_of
+
+#: Orders in one file. What is over goes in the next one.
+MOST = 5_000
+#: What a bank says of a boleto that it no longer keeps.
+CLOSED = ("settled", "written_off", "rejected")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One order of the file. ``order_id``: the row of a new due date, which exists before its file does."""
+
+    charge_id: UUID
+    order: Order
+    order_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A boleto the bank would send back for certain, and why: `CoreError` code and facts."""
+
+    charge_id: UUID
+    nosso_numero: str
+    error: CoreError
+
+
+@dataclass(frozen=True)
+class Collected:
+    """``account`` is None when there is nothing to say."""
+
+    account: CnabAccount | None
+    asked: tuple[Asked, ...]
+    left_out: tuple[LeftOut, ...]
+    more: bool
+
+
+def collect(session: Session, vault: Vault, account: BankAccount, today: date, most: int = MOST) -> Collected:
+    """Everything this account's bank has to be told. Raises what `check_account` raises."""
+    wanted = [
+        *((charge_id, Movement.ENTRY, None) for charge_id in _new(session, account, most + 1)),
+        *((row.charge_id, Movement.CHANGE_DUE_DATE, row) for row in _due_dates(session, account)),
+        *((charge_id, Movement.WRITE_OFF, None) for charge_id in _written_off(session, account, most + 1)),
+    ]
+    orders = orders_of(session, vault, [charge_id for charge_id, _, _ in wanted[:most]], STATES)
+    asked: list[Asked] = []
+    left_out: list[LeftOut] = []
+    cnab: CnabAccount | None = None
+    for charge_id, movement, row in wanted[:most]:
+        told = orders.get(charge_id)
+        if not isinstance(told, BoletoOrder):
+            continue
+        if cnab is None:
+            cnab = account_of(told)
+            check_account(cnab, for_account(cnab.account))
+        try:
+            order = _order(cnab, told, movement, row, today)
+            asked.append(Asked(charge_id, order, row.id if row else None))
+        except CoreError as error:
+            left_out.append(LeftOut(charge_id, told.nosso_numero, error))
+    return Collected(cnab, tuple(asked), tuple(left_out), len(wanted) > most)
+
+
+STATES = ("draft", "sent", "registered", "written_off")
+
+
+def _order(cnab: CnabAccount, told: BoletoOrder, movement: Movement, row: BankOrder | None, today: date) -> Order:
+    title = title_of(told)
+    if movement is Movement.ENTRY and title.due_date < today:
+        raise CoreError("CNAB_DUE_DATE", due_date=title.due_date, issued_on=today)
+    if row is not None and row.due_date is not None:
+        title = replace(title, due_date=row.due_date)
+    order = Order(movement, title)
+    check_order(cnab, for_account(cnab.account), checked_bank(cnab.account), order)
+    return order
+
+
+def _new(session: Session, account: BankAccount, most: int) -> Sequence[UUID]:
+    """Drafts that are in no file yet, those due first in front."""
+    filed = select(BankOrder.id).where(BankOrder.charge_id == Charge.id, BankOrder.movement == "01").exists()
+    return session.exec(
+        select(Charge.id).where(
+            Charge.bank_account_id == account.id, Charge.kind == "boleto", Charge.gateway == CnabBank.name,
+            Charge.status == "draft", ~filed,
+        ).order_by(col(Charge.due_date), col(Charge.id)).limit(most)
+    ).all()
+
+
+def _due_dates(session: Session, account: BankAccount) -> Sequence[BankOrder]:
+    """New due dates that are in no file yet."""
+    return session.exec(
+        select(BankOrder).join(Charge, col(Charge.id) == col(BankOrder.charge_id)).where(
+            Charge.bank_account_id == account.id, BankOrder.movement == "06", col(BankOrder.file_id).is_(None),
+            col(Charge.status).in_(("sent", "registered")),
+        ).order_by(col(BankOrder.created_at))
+    ).all()
+
+
+def _written_off(session: Session, account: BankAccount, most: int) -> Sequence[UUID]:
+    """Boletos taken back here that the bank was told of and still keeps."""
+    entry, ask = aliased(BankOrder), aliased(BankOrder)
+    told = (
+        select(entry.id).join(BankFile, col(BankFile.id) == col(entry.file_id))
+        .where(entry.charge_id == Charge.id, entry.movement == "01", col(BankFile.status) != "dropped").exists()
+    )
+    asked = select(ask.id).where(
+        ask.charge_id == Charge.id, ask.movement == "02",
+    ).exists()
+    closed = select(BankLine.id).where(
+        BankLine.charge_id == Charge.id, col(BankLine.effect).in_(CLOSED),
+        or_(BankLine.state == "applied", BankLine.state == "noted"),
+    ).exists()
+    return session.exec(
+        select(Charge.id).where(
+            Charge.bank_account_id == account.id, Charge.kind == "boleto", Charge.gateway == CnabBank.name,
+            Charge.status == "written_off", told, ~asked, ~closed,
+        ).order_by(col(Charge.due_date), col(Charge.id)).limit(most)
+    ).all()

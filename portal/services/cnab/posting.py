@@ -1,0 +1,136 @@
+"""Posting a file: a second person says yes, then it takes effect, once.
+
+A remessa posted is on its way to the bank: its boletos are sent. A retorno posted is believed, a line at a time and
+each in a transaction of its own, so that posting again after a crash goes on where it stopped.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from portal.core.errors import CoreError
+from portal.db.models import BankFile, BankLine, BankOrder, Charge
+from portal.gateways.boleto.base import Registration
+from portal.services import audit
+from portal.services.cnab.effects import take
+from portal.services.refunds import person
+from portal.services.registrations import record_boleto
+from portal.services.wiring import Portal
+
+#: Boletos of a remessa marked as sent in one transaction.
+CHUNK = 100
+
+
+@dataclass(frozen=True)
+class Posted:
+    """``again``: it had been posted before, and nothing happened now."""
+
+    file_id: UUID
+    direction: str
+    again: bool = False
+
+
+def post(portal: Portal, file_id: UUID, by: str) -> Posted:
+    """Post a staged file in the name of ``by``, or finish posting it.
+
+    Raises `CoreError` PERSON_MISSING, CNAB_FILE_MISSING, CNAB_FILE_DROPPED, CNAB_SAME_PERSON (maker).
+    """
+    checker = person(by)
+    with portal.database.writing() as session:
+        file = _locked(session, file_id)
+        if file.status == "dropped":
+            raise CoreError("CNAB_FILE_DROPPED", file=file.id.hex[:8])
+        if file.status == "posted":
+            return Posted(file.id, file.direction, again=True)
+        if file.maker == checker:
+            raise CoreError("CNAB_SAME_PERSON", maker=file.maker)
+        if file.status == "staged":
+            file.status, file.checker = "posting", checker
+            session.add(file)
+        direction = file.direction
+    step = _send_some if direction == "remessa" else _take_one
+    while step(portal, file_id):
+        pass
+    with portal.database.writing() as session:
+        file = _locked(session, file_id)
+        if file.status != "posted":
+            file.status, file.posted_at = "posted", portal.now()
+            session.add(file)
+            audit.record(
+                session, creditor_id=file.creditor_id, topic=f"cnab.{direction}_posted",
+                actor=f"staff:{file.checker}"[:60], now=portal.now(), subject_id=file.id,
+                facts={"nsa": file.nsa, "sha256": file.sha256.hex(), "maker": file.maker},
+            )
+    return Posted(file_id, direction)
+
+
+def drop(portal: Portal, file_id: UUID, by: str) -> None:
+    """Set a staged file aside: it takes no effect, and a remessa's orders wait for the next file.
+
+    Its number stays used up. Raises `CoreError` PERSON_MISSING, CNAB_FILE_MISSING, CNAB_FILE_POSTED (status).
+    """
+    who = person(by)
+    with portal.database.writing() as session:
+        file = _locked(session, file_id)
+        if file.status == "dropped":
+            return
+        if file.status != "staged":
+            raise CoreError("CNAB_FILE_POSTED", file=file.id.hex[:8], status=file.status)
+        file.status = "dropped"
+        session.add(file)
+        for row in session.exec(select(BankOrder).where(BankOrder.file_id == file.id)).all():
+            if row.movement == "06":
+                row.file_id = None
+                session.add(row)
+            else:
+                session.delete(row)
+        session.connection().execute(delete(BankLine).where(col(BankLine.file_id) == file.id))
+        audit.record(
+            session, creditor_id=file.creditor_id, topic=f"cnab.{file.direction}_dropped", actor=f"staff:{who}"[:60],
+            now=portal.now(), subject_id=file.id, facts={"nsa": file.nsa, "sha256": file.sha256.hex()},
+        )
+
+
+def _locked(session: Session, file_id: UUID) -> BankFile:
+    row = session.exec(
+        select(BankFile).where(BankFile.id == file_id).with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise CoreError("CNAB_FILE_MISSING")
+    return row
+
+
+def _send_some(portal: Portal, file_id: UUID) -> bool:
+    """Drafts of this remessa become "sent". A boleto paid or taken back meanwhile stays what it is."""
+    with portal.database.writing() as session:
+        ids = session.exec(
+            select(Charge.id).join(BankOrder, col(BankOrder.charge_id) == col(Charge.id)).where(
+                BankOrder.file_id == file_id, BankOrder.movement == "01", Charge.status == "draft"
+            ).order_by(col(Charge.id)).limit(CHUNK)
+        ).all()
+        for charge_id in ids:
+            record_boleto(session, charge_id, Registration("sent", portal.now()), now=portal.now(), new_id=uuid4)
+    return bool(ids)
+
+
+def _take_one(portal: Portal, file_id: UUID) -> bool:
+    """The next line of this retorno, if there is one left."""
+    with portal.database.reading() as session:
+        line_id = session.exec(
+            select(BankLine.id).where(BankLine.file_id == file_id, BankLine.state == "staged")
+            .order_by(col(BankLine.line)).limit(1)
+        ).first()
+    if line_id is None:
+        return False
+    try:
+        with portal.database.writing() as session:
+            take(session, line_id, now=portal.now(), new_id=uuid4)
+    except IntegrityError:
+        # another file with the same line was posted at the same moment: look again, and find it repeated
+        with portal.database.writing() as session:
+            take(session, line_id, now=portal.now(), new_id=uuid4)
+    return True
