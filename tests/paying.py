@@ -14,6 +14,8 @@ from portal.core.calendar import add_months, following
 from portal.db.models import Agreement, Charge, Creditor, Debtor, Installment, Quote
 from portal.gateways.boleto.simulated import SimulatedBank
 from portal.services import outbox
+from portal.services.evidence import Proof, Visit, write_evidence
+from portal.services.ledger import movements
 from portal.services.wiring import Portal
 from tests.factories import make_bank_account, make_creditor, make_debtor
 
@@ -65,6 +67,15 @@ def make_agreement(
     )
     session.add_all(rows)
     session.flush()
+    movements.opened(
+        session, creditor_id=debtor.creditor_id, agreement_id=agreement.id, total=total, now=portal.now(),
+        new_id=uuid.uuid4,
+    )
+    write_evidence(
+        session, agreement_id=agreement.id, acceptance_key=agreement.acceptance_key, terms=terms,
+        proof=Proof("code", 1), visit=Visit(uuid.uuid4(), 1, portal.now(), "127.0.0.1", "test", "test", bytes(32)),
+        previous=bytes(32), now=portal.now(),
+    )
     if promise:
         outbox.enqueue(
             session, creditor_id=debtor.creditor_id, topic="charges.issue", key=f"charges.issue:{agreement.id}",

@@ -1,4 +1,5 @@
-"""What is looked after at intervals: money coming in, Pix charges to come, things to sweep away."""
+"""What is looked after at intervals: money coming in and going back, Pix charges to come, dates that pass, things
+to sweep away."""
 
 import logging
 import time
@@ -7,12 +8,12 @@ from collections.abc import Callable
 from sqlalchemy.exc import IntegrityError
 
 from portal.gateways.errors import GatewayError
-from portal.services import issuing, reconciliation, sweeping
+from portal.services import issuing, lateness, reconciliation, refund_sending, sweeping
 from portal.services.wiring import Portal
 
 log = logging.getLogger(__name__)
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 
 Round = Callable[[Portal], int]
 
@@ -30,6 +31,8 @@ class Rounds:
             ("boletos", portal.boleto.poll_every.total_seconds(), reconciliation.read_boletos),
             ("pix", portal.pix.poll_every.total_seconds(), reconciliation.read_pix),
             ("ahead", HOUR, issuing.keep_ahead),
+            ("overdue", HOUR, lateness.fall_overdue),
+            ("refunds", MINUTE, refund_sending.send_due),
             ("sweep", HOUR, sweeping.sweep),
         ]
         return sum(self._make(portal, *one) for one in every)

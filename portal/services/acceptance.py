@@ -22,6 +22,7 @@ from portal.db.models import Agreement, Debtor, IdempotencyRecord, Quote
 from portal.services import audit
 from portal.services.agreements import next_number, write_agreement
 from portal.services.evidence import Proof, Visit, write_evidence
+from portal.services.ledger import movements
 from portal.services.outbox import enqueue
 from portal.services.quotes import Standing, compare, read_quote, standing_of
 from portal.services.stated_terms import Terms
@@ -150,6 +151,9 @@ def _write(
     number = next_number(session, wish.creditor_id, civil_date(now).year)
     write_agreement(
         session, terms, agreement_id=agreement_id, number=number, acceptance_key=wish.key, now=now, new_id=new_id
+    )
+    movements.opened(
+        session, creditor_id=wish.creditor_id, agreement_id=agreement_id, total=terms.total, now=now, new_id=new_id
     )
     record = write_evidence(
         session, agreement_id=agreement_id, acceptance_key=wish.key, terms=quote.terms, proof=proof,

@@ -1,20 +1,22 @@
-"""Money that arrived, applied once. What fits exactly settles an installment; anything else is kept aside.
+"""Money that arrived or was taken back: booked once, then applied, held, or owed back. Never dropped.
 
-Nothing is ever dropped: an unknown, repeated, partial or late payment becomes a suspended row with its reason,
-for a person to look at (CDC art. 42, sole paragraph: what was paid in excess is returned).
+Whether it settles its installment is `portal.core.allocation`; an installment that was paid already, and what is
+more than it asks, is owed to the payer (CDC art. 42, sole paragraph); what nobody can place waits in suspense with
+its reason for two people (`portal.services.matching`, `portal.services.refunds`).
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from portal.core.lifecycle import AGREEMENT_ACTS, CHARGE_ACTS, INSTALLMENT_ACTS, move
 from portal.db.models import Agreement, Charge, Installment, Payment
-from portal.services import audit, charges
+from portal.services import audit, charges, reversals, settling
+from portal.services.ledger import movements
 from portal.services.received import MoneyShown, shown_for
 
 __all__ = ["MoneyShown", "Receipt", "apply", "shown_for"]
@@ -28,6 +30,9 @@ class Receipt:
 
     A boleto is found by ``account_id`` and ``nosso_numero``, a Pix by ``txid``; ``late`` is the part of
     ``amount`` that the bank charged for delay. Cents; ``paid_at`` aware UTC.
+
+    ``kind`` "reversal": the company took ``amount`` back (estorno, MED) from the payment whose key is
+    ``reference``; ``key`` is the reversal's own (rtrId, bank line) and ``note`` its reason in the company's words.
     """
 
     creditor_id: UUID
@@ -39,12 +44,16 @@ class Receipt:
     txid: str = ""
     account_id: UUID | None = None
     nosso_numero: str = ""
+    kind: Literal["credit", "reversal"] = "credit"
+    reference: str = ""
+    note: str = ""
 
 
 def apply(session: Session, receipt: Receipt, *, now: datetime, new_id: Callable[[], UUID]) -> Payment | None:
     """The payment row of this receipt, made now or there already: the same receipt twice has one effect.
 
-    None for a receipt of nothing (``amount`` not positive), which only the audit chain keeps.
+    A reversal answers with the payment it took money from. None for a receipt of nothing (``amount`` not
+    positive), which only the audit chain keeps, and for a reversal whose payment was not told yet.
     """
     if receipt.amount <= 0:
         audit.record(
@@ -52,38 +61,51 @@ def apply(session: Session, receipt: Receipt, *, now: datetime, new_id: Callable
             facts={"key": receipt.key[:KEY_LENGTH], "amount": receipt.amount},
         )
         return None
-    key = receipt.key if len(receipt.key) <= KEY_LENGTH else hashlib.sha256(receipt.key.encode()).hexdigest()
+    if receipt.kind == "reversal":
+        return reversals.take_back(
+            session, creditor_id=receipt.creditor_id, key=short(receipt.key), reference=short(receipt.reference),
+            channel=receipt.channel, amount=receipt.amount, at=receipt.paid_at, note=receipt.note, now=now,
+            new_id=new_id,
+        )
     agreement, installment, charge = _find(session, receipt)
     known = session.exec(
-        select(Payment).where(Payment.creditor_id == receipt.creditor_id, Payment.key == key)
+        select(Payment).where(Payment.creditor_id == receipt.creditor_id, Payment.key == short(receipt.key))
     ).first()
     if known is not None:
         return known
-    reason = _why_not(receipt, agreement, installment, charge)
     payment = Payment(
-        id=new_id(), creditor_id=receipt.creditor_id, key=key, channel=receipt.channel, amount=receipt.amount,
-        late=receipt.late, paid_at=receipt.paid_at, charge_id=charge.id if charge else None,
-        installment_id=installment.id if installment else None,
-        outcome="suspended" if reason else "applied", reason=reason, created_at=now,
+        id=new_id(), creditor_id=receipt.creditor_id, key=short(receipt.key), channel=receipt.channel,
+        amount=receipt.amount, late=receipt.late, paid_at=receipt.paid_at, charge_id=charge.id if charge else None,
+        installment_id=installment.id if installment else None, outcome="suspended",
+        reason=_why_not(installment, charge), created_at=now,
     )
     session.add(payment)
-    session.flush()
-    if agreement and installment and charge and not reason:
-        _settle(session, agreement, installment, charge, receipt.paid_at, now=now, new_id=new_id)
+    movements.received(session, payment, now=now, new_id=new_id)
+    was = agreement.status if agreement else ""
+    if agreement and installment and not payment.reason:
+        place = settling.Place(agreement, installment)
+        settling.place_held(session, place, payment, payment.id.hex, now=now, new_id=new_id)
     audit.record(
         session, creditor_id=receipt.creditor_id, topic=f"payment.{payment.outcome}", actor="worker", now=now,
         subject_id=payment.id, facts={
             "amount": receipt.amount, "late": receipt.late, "channel": receipt.channel,
             "charge": charge.id.hex if charge else None, "installment": installment.id.hex if installment else None,
-            **({"reason": reason} if reason else {}),
+            **({"reason": payment.reason} if payment.reason else {}),
+            **({"surplus": payment.surplus} if payment.surplus else {}),
         },
     )
-    if agreement and agreement.status == "completed" and not reason:
+    if agreement and agreement.status == "completed" != was:
         audit.record(
             session, creditor_id=receipt.creditor_id, topic="agreement.completed", actor="worker", now=now,
             subject_id=agreement.id, facts={"payment": payment.id.hex},
         )
+    reversals.attach(session, payment, now=now, new_id=new_id)
     return payment
+
+
+def short(key: str) -> str:
+    """The key as it is kept: a longer one by its SHA-256, which is as unique."""
+    return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
 
 
 def _find(session: Session, receipt: Receipt) -> tuple[Agreement | None, Installment | None, Charge | None]:
@@ -119,37 +141,10 @@ def _paid_side(session: Session, charge: Charge, channel: str) -> Charge:
     return next((other for other in others if charges.are_tied(other, charge)), charge)
 
 
-def _why_not(
-    receipt: Receipt, agreement: Agreement | None, installment: Installment | None, charge: Charge | None
-) -> str:
-    """Why this payment cannot be applied by itself; empty when it can."""
-    if agreement is None or installment is None or charge is None:
+def _why_not(installment: Installment | None, charge: Charge | None) -> str:
+    """Why a person has to look at this payment before anything else; empty when the rules decide."""
+    if installment is None or charge is None:
         return "unknown"
-    if installment.status == "paid":
-        return "already_paid"
-    if installment.status not in charges.PAYABLE or agreement.status != "active":
-        return "not_payable"
-    if charge.status in ("rejected", "settled"):
-        return f"charge_{charge.status}"
-    if receipt.late < 0 or receipt.amount - receipt.late != charge.amount or charge.amount != installment.amount:
-        return "other_amount"
+    if charge.status == "rejected" and installment.status in charges.PAYABLE:
+        return "charge_rejected"  # whoever refused the charge took money for it: one of the two is a mistake
     return ""
-
-
-def _settle(
-    session: Session, agreement: Agreement, installment: Installment, charge: Charge, paid_at: datetime, *,
-    now: datetime, new_id: Callable[[], UUID],
-) -> None:
-    if charge.status in ("draft", "sent"):  # the bank took money for it, so it knows it
-        charge.status, charge.registered_at = move(CHARGE_ACTS, "register", charge.status), now
-    charge.status = move(CHARGE_ACTS, "settle", charge.status)
-    installment.status = move(INSTALLMENT_ACTS, "settle", installment.status)
-    installment.paid_at = paid_at
-    session.add_all([charge, installment])
-    session.flush()
-    for other in charges.live_charges(session, [installment.id]).values():
-        charges.withdraw(session, other, now=now, new_id=new_id, tied=charges.are_tied(other, charge))
-    if not charges.payable_installments(session, agreement.id):
-        agreement.status = move(AGREEMENT_ACTS, "complete", agreement.status)
-        session.add(agreement)
-        session.flush()

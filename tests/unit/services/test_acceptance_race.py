@@ -145,6 +145,7 @@ def test_the_constraints_alone_are_enough(portal, house, quotes, monkeypatch):
     assert counted(portal) == ONCE
 
 
+@pytest.mark.usefixtures("broken_books")
 def test_without_the_partial_index_one_debt_is_agreed_many_times(portal, house, quotes, monkeypatch):
     """The negative control: if this passes with one agreement, the tests above prove nothing."""
     blind(monkeypatch)

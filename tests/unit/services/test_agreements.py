@@ -40,6 +40,7 @@ def test_an_agreement_is_read_by_its_owner_only(portal, house, made):
         assert read_agreement(session, uuid.uuid4(), house.debtor_id) is None
 
 
+@pytest.mark.usefixtures("broken_books")
 def test_payments_come_in_order_with_the_next_one_first(portal, house, made):
     with portal.database.writing() as session:
         session.connection().execute(update(Installment).where(Installment.number == 0).values(status="paid"))

@@ -93,6 +93,7 @@ def agree(portal, scene, contract, active):
         return agreement
 
 
+@pytest.mark.usefixtures("broken_books")
 def test_a_contract_in_an_active_agreement_points_to_it(portal, scene):
     inside, freed = scene.contract(number="a"), scene.contract(number="b")
     agreement = agree(portal, scene, inside, active=True)

@@ -203,6 +203,7 @@ def test_contracts_in_an_agreement_are_kept_current_and_reported(portal, put, st
     assert {t: dump(portal)[t] for t in same} == {t: before[t] for t in same}, "the agreement is untouched"
 
 
+@pytest.mark.usefixtures("broken_books")
 def test_a_contract_paid_by_an_agreement_does_not_come_back(portal, put, creditor_id):
     put(file_of(line(), joao()))
     agree(portal, creditor_id, "A-1", status="completed")
