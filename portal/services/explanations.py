@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.components import NAMES
+from portal.core.discounts import Discounted
 from portal.services.contracts import OpenContract
+from portal.services.offers import Offer
 
 Value = int | str | date
 
@@ -61,6 +63,36 @@ def of_contract(contract: OpenContract) -> tuple[Explanation, ...]:
         parts=tuple(Part(each.code, each.value) for each in found),
     )
     return (*found, total)
+
+
+def of_offer(offer: Offer) -> tuple[Explanation, ...]:
+    """What the discounts of an offer leave: of one payment first, then of installments."""
+    gross = Explanation(
+        "gross", offer.plan.gross.total, rule="gross", facts=(Fact("base_date", "date", offer.base_date),),
+        parts=tuple(Part("contract", contract.total, contract.number) for contract in offer.contracts),
+        sources=("contract",),
+    )
+    return (
+        gross, *_discounted(offer, offer.cash, "discount_cash", "cash"),
+        *_discounted(offer, offer.plan, "discount", "debt"),
+    )
+
+
+def _discounted(offer: Offer, found: Discounted, discount: str, net: str) -> tuple[Explanation, Explanation]:
+    parts = [
+        Part(code_of(name), getattr(found.discount, name), getattr(found.gross, name))
+        for name in NAMES if getattr(found.discount, name)
+    ]
+    policy = Fact("policy", "text", f"{offer.published.code} {offer.published.version}")
+    return (
+        Explanation(
+            discount, found.discount.total, rule="discount", facts=(policy,), parts=tuple(parts), sources=("policy",)
+        ),
+        Explanation(
+            net, found.net.total, rule="sum",
+            parts=(Part("gross", found.gross.total), Part(discount, -found.discount.total)),
+        ),
+    )
 
 
 def _component(contract: OpenContract, name: str) -> Explanation | None:

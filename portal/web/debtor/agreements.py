@@ -12,12 +12,14 @@ from portal.clock import civil_date
 from portal.db.models import Installment
 from portal.services.agreements import AgreementFacts, agreements_of, evidence_of, read_agreement
 from portal.services.debtors import read_debtor
+from portal.services.plan_explanations import of_terms
 from portal.services.quotes import open_quotes
 from portal.services.stated_terms import Terms
 from portal.web.context import db, debtor, portal
 from portal.web.debtor.agenda import MIMETYPE, agenda
 from portal.web.debtor.agreement_paper import copy_of, drawn
 from portal.web.debtor.drawings import fall, ring
+from portal.web.debtor.explained import told
 from portal.web.debtor.quotes import pdf
 from portal.web.guards import debtor_required
 from portal.web.paper_pace import count_paper
@@ -56,7 +58,7 @@ def index() -> ResponseReturnValue:
 @debtor_required
 def show(agreement_id: UUID) -> ResponseReturnValue:
     facts = mine(agreement_id)
-    _, terms = evidence_of(db(), agreement_id)
+    evidence, terms = evidence_of(db(), agreement_id)
     today = civil_date(portal().now())
     return render_template(
         "debtor/agreements/show.html",
@@ -64,6 +66,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         first_name=read_debtor(db(), portal().vault, debtor().debtor_id).first_name,
         next_payment=facts.upcoming[0] if facts.upcoming else None,
         ring=ring(facts.done, len(facts.installments)), fall=falling(facts, terms),
+        origins=told(of_terms(evidence.terms), terms.base_date),
         dates=dates(facts, today), sheets=-(-len(facts.upcoming) // SLIPS_PER_SHEET),
     )
 

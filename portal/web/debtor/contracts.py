@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from portal.core.reasons import Reason
 from portal.services.contracts import OpenContract, open_contracts
 from portal.services.debtors import read_debtor
+from portal.services.explanations import of_contract, of_offer
 from portal.services.offers import Offer, Refused, governing, make_offer
 from portal.services.rulebook import Rulebook
 from portal.web.context import creditor, db, debtor, portal
 from portal.web.debtor import words
+from portal.web.debtor.explained import told
 from portal.web.debtor.rules import rulebook
 from portal.web.guards import debtor_required
 
@@ -37,6 +39,7 @@ def index() -> ResponseReturnValue:
     found = open_contracts(db(), rules, creditor_id=creditor().id, debtor_id=person.debtor_id)
     standing = sort_out(found, rules)
     chosen = chosen_at_first(standing.offered, rules)
+    offer = offer_for(chosen, rules)
     return render_template(
         "debtor/contracts/index.html",
         first_name=read_debtor(db(), portal().vault, person.debtor_id).first_name,
@@ -44,7 +47,9 @@ def index() -> ResponseReturnValue:
         standing=standing,
         chosen={contract.id for contract in chosen},
         chosen_total=sum(contract.total for contract in chosen),
-        offer=offer_for(chosen, rules),
+        offer=offer,
+        origins={contract.id: told(of_contract(contract), rules.on) for contract in standing.offered},
+        offer_origins=told(of_offer(offer), rules.on) if offer else (),
         nothing_chosen=request.args.get("falta") == "1",
         limit=total_limit(standing.offered, rules),
     )

@@ -14,6 +14,7 @@ from portal.db.models import OneTimeCode, Quote
 from portal.gateways.messages import channels
 from portal.services.codes import Pending
 from portal.services.debtors import contacts_of, read_debtor
+from portal.services.plan_explanations import of_terms
 from portal.services.quote_token import sign
 from portal.services.quotes import fresh
 from portal.services.simulation import Choice
@@ -22,6 +23,7 @@ from portal.web.browser import is_shared
 from portal.web.codes import pending_code
 from portal.web.context import creditor, db, debtor, portal
 from portal.web.debtor.agreement_paper import LATE_DAYS, UNDO_DAYS, late_example
+from portal.web.debtor.explained import told
 from portal.web.debtor.passkeys import step_up
 from portal.web.fields import CodeField
 
@@ -45,6 +47,7 @@ def review_page(quote: Quote, *, status: int = 200, unread: bool = False, proble
         person=read_debtor(db(), portal().vault, debtor().debtor_id),
         late=late_example(terms), late_days=LATE_DAYS, undo_days=UNDO_DAYS,
         cost_parts=cost_parts(terms), change_url=change_url(terms), hostname=portal().settings.hostname,
+        origins=told(of_terms(quote.terms), terms.base_date),
     ), status)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext, ngettext
 
-from portal.i18n import day, money, percent, rate_percent
+from portal.i18n import day, money, percent, short_rate
 from portal.services.explanations import Explanation, Fact, Part
 from portal.services.legal_figures import legal_figures
 from portal.web.debtor import formulas
@@ -58,7 +58,7 @@ def _fact(fact: Fact) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str):
-        return rate_percent(value) if fact.kind == "rate" else _text(fact.name, value)
+        return short_rate(value) if fact.kind == "rate" else _text(fact.name, value)
     match fact.kind:
         case "money":
             return money(value)
@@ -85,7 +85,7 @@ def _part_name(part: Part, code: str) -> str:
         return gettext("Total em %(n)s parcelas", n=part.detail)
     if part.name == "contract":
         return gettext("Contrato %(number)s", number=part.detail)
-    if code == "discount" and isinstance(part.detail, int):
+    if code in {"discount", "discount_cash"} and isinstance(part.detail, int):
         return gettext("%(name)s, de %(whole)s", name=name_of(part.name), whole=money(part.detail))
     return name_of(part.name)
 
@@ -96,7 +96,7 @@ def name_of(code: str) -> str:
         "principal": gettext("Parcelas que passaram da data"),
         "correction": gettext("Correção"),
         "fine": gettext("Multa"),
-        "mora": gettext("Juros de atraso"),
+        "mora": gettext("Juros depois da data"),
         "contract_fees": gettext("Despesas previstas no contrato"),
         "interest": gettext("Juros no total"),
         "remuneratory": gettext("Juros do contrato"),
@@ -127,10 +127,10 @@ def name_of(code: str) -> str:
         "extra_days": gettext("Dias a mais, ou a menos, que um mês"),
         "cash": gettext("Tudo de uma vez"),
         "month_more": gettext("Um mês a mais"),
-        "late_fine": gettext("Multa se atrasar"),
-        "late_interest": gettext("Juros por mês se atrasar"),
+        "late_fine": gettext("Multa se passar da data"),
+        "late_interest": gettext("Juros por mês se passar da data"),
         "fine_rate": gettext("Multa do contrato"),
-        "mora_rate": gettext("Juros de atraso por mês"),
+        "mora_rate": gettext("Juros por mês depois da data"),
         "contract_rate": gettext("Juros do contrato por mês"),
         "mode": gettext("Como contam"),
         "index": gettext("Índice"),

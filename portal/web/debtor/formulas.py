@@ -50,7 +50,7 @@ def formula(rule: str) -> str:
             "É a taxa da regra publicada para este número de parcelas. Por ano: (1 + juros do mês) multiplicado por si"
             " mesmo 12 vezes, menos 1."
         ),
-        "gross": gettext("É o valor de cada contrato no dia da conta, com multa e juros de atraso."),
+        "gross": gettext("É o valor de cada contrato no dia da conta, com multa e juros."),
         "discount": gettext(
             "De cada parte do valor sai o que a regra publicada manda, conforme os dias em que está aberto."
         ),
@@ -65,8 +65,8 @@ def formula(rule: str) -> str:
         ),
         "cash": gettext("O valor em aberto menos o desconto de quem paga de uma vez."),
         "month_more": gettext("O total com uma parcela a mais, menos o total deste número de parcelas."),
-        "late_fine": gettext("Só sobre a parcela que atrasou, uma vez só."),
-        "late_interest": gettext("Só sobre a parcela que atrasou: parcela × juros ÷ 30 × dias de atraso."),
+        "late_fine": gettext("Só sobre a parcela que passou da data, uma vez só."),
+        "late_interest": gettext("Só sobre a parcela que passou da data: parcela × juros ÷ 30 × os dias depois dela."),
     }[rule]
 
 
@@ -83,7 +83,7 @@ def source(code: str) -> str:
         "rate_clear": gettext("Código de Defesa do Consumidor, artigos 52 e 54-B: a taxa é dita antes."),
         "total_shown": gettext("Código de Defesa do Consumidor, artigo 52, V: o total a pagar é dito antes."),
         "iof": gettext("Decreto 6.306/2007, artigo 7º, §§ 7º e 17."),
-        "fees": gettext("Resolução CMN 4.881/2020: toda tarifa entraria no CET."),
+        "fees": gettext("Resolução CMN 4.881/2020: toda tarifa entra no custo mostrado."),
         "cet": gettext("Resolução CMN 4.881/2020, artigo 4º."),
         "cet_shown": gettext("Código de Defesa do Consumidor, artigo 54-B, I."),
     }[code]

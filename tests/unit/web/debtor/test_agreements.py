@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from portal.db.models import Agreement, Evidence, Installment
 from tests.deciding import bare, kept, text_of
+from tests.origins import origins, wrong_sums
 from tests.unit.web.debtor.conftest import enter
 
 
@@ -150,3 +151,9 @@ def test_the_calendar_holds_every_date_and_says_nothing(portal, inside, address)
     assert text.count("BEGIN:VEVENT") == 24
     assert "DTSTART;VALUE=DATE:20270111" in text
     assert not re.search(r"acordo|parcela|banco|R\$|\d,\d\d|pag", text.replace("BEGIN:VALARM", ""), re.IGNORECASE)
+
+
+def test_every_number_of_what_was_accepted_can_be_checked(inside, address):
+    page = inside.get(address).get_data(as_text=True)
+    assert len(origins(page)) > 10
+    assert wrong_sums(page) == []

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import CPFS, make_contract, make_debtor
 from tests.offering import make_scene
+from tests.origins import cents, dangling, origins, wrong_sums
 from tests.signed_in import sign_in
 
 
@@ -48,13 +49,25 @@ def test_a_greeting_the_day_and_all_eligible_contracts_chosen(client, scene):
 def test_every_line_of_a_value_is_explained_with_its_law(client, scene):
     scene.contract(product="card", rate_month="0.08", days_overdue=(94,), amount=238_000)
     said = text(page(client))
-    for words in ("1 parcela que passou da data", "Multa de 2%, uma vez só", "Juros de atraso, 1% ao mês",
-                  "Juros do contrato, 8% ao mês", "artigo 52", "Súmula 379", "4.882/2020", "÷ 30 ×",
-                  "aberto há 94 dias"):
+    for words in ("Parcelas que passaram da data", "Multa do contrato 2%", "Juros por mês depois da data 1%",
+                  "Juros do contrato por mês 8%", "artigo 52", "Súmula 379", "4.882/2020", "÷ 30 ×",
+                  "aberto há 94 dias", "Vale desde"):
         assert words in said, words
-    shown = re.findall(r"<dd>R\$\u00a0([\d.,]+)", page(client))
-    cents = [int(re.sub(r"\D", "", each)) for each in shown]
-    assert sum(cents[:-1]) == cents[-1] == scene.contracts()[0].total
+    found = origins(html := page(client))
+    assert wrong_sums(html) == [] and dangling(html) == set()
+    total = next(part for name, part in found.items() if name.endswith("contract_total"))
+    assert cents(re.findall(r"<b>(.*?)</b>", total)[0]) == scene.contracts()[0].total
+
+
+def test_every_discount_says_where_it_comes_from(client, scene):
+    scene.contract(days_overdue=(214, 94), amount=238_000)
+    html = page(client)
+    offer = scene.offer()
+    found = origins(html)
+    for name, amount in (("de-discount_cash", offer.cash.discount.total), ("de-cash", offer.cash.net.total),
+                         ("de-discount", offer.plan.discount.total), ("de-debt", offer.plan.net.total)):
+        assert cents(re.findall(r"<b>(.*?)</b>", found[name])[0]) == amount
+    assert wrong_sums(html) == []
 
 
 def test_what_the_law_took_off_a_card_is_said(client, scene):

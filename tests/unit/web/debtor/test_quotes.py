@@ -11,6 +11,7 @@ from portal.i18n import plain_money
 from portal.web.paper_pace import PAPERS
 from tests.deciding import bare, kept, post, rows, text_of
 from tests.delivered import deliver_all
+from tests.origins import dangling, origins, wrong_sums
 from tests.signed_in import sign_in
 
 # --- keeping ---------------------------------------------------------------------------------------------
@@ -117,10 +118,17 @@ def test_the_review_shows_what_the_consumer_code_asks_for(portal, inside, house)
 
 def test_the_elements_of_the_cet_foot(portal, inside, house):
     page = text_of(inside.get(kept(inside, house, count=36)))
-    table = page.split("Parte")[1].split("As datas")[0]
+    table = page.split("Parte")[1].split("De onde vem")[0]
     shares = [int(whole) * 100 + int(rest) for whole, rest in re.findall(r"(\d+),(\d\d)%", table)]
     assert shares[-1] == 10_000
     assert sum(shares[:-1]) == 10_000
+
+
+@pytest.mark.parametrize("count", [1, 2, 36, 96])
+def test_every_number_says_where_it_comes_from_and_adds_up(inside, house, count):
+    page = inside.get(kept(inside, house, count=count)).get_data(as_text=True)
+    assert dangling(page) == set() and wrong_sums(page) == []
+    assert {"de-gross", "de-discount", "de-debt", "de-total", "de-installment"} <= set(origins(page))
 
 
 def test_one_payment_talks_about_no_credit(inside, house):

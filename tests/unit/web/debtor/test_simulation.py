@@ -14,6 +14,7 @@ from portal.services.policies import publish
 from portal.services.quote_token import read
 from tests.factories import CPFS, make_contract, make_debtor
 from tests.offering import make_scene
+from tests.origins import dangling, origins, wrong_sums
 from tests.signed_in import sign_in
 
 HTMX = {"HX-Request": "true"}
@@ -150,9 +151,10 @@ def test_paying_all_at_once_shows_its_discount(client, scene):
 
 def test_every_number_leads_to_where_it_comes_from(client, scene):
     text = client.get(address(scene.row, parcelas=24, entrada="500")).get_data(as_text=True)
-    wanted = set(re.findall(r'href="#(de-[a-z_]+)"', text))
-    assert {"de-entry", "de-discount", "de-total", "de-interest", "de-iof", "de-cet"} <= wanted
-    assert wanted <= set(re.findall(r'<details class="origin" id="(de-[a-z_]+)"', text))
+    for name in ("entry", "discount", "total", "interest", "iof", "cet"):
+        assert f'href="#de-{name}"' in text
+    assert dangling(text) == set() and wrong_sums(text) == []
+    assert {"de-month_more", "de-cash", "de-installment"} <= set(origins(text))
 
 
 def test_side_by_side_without_script_the_changed_field_leads(client, scene):
