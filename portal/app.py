@@ -12,7 +12,20 @@ from portal.config import Settings
 from portal.extensions import babel, csrf, htmx
 from portal.resources import templates_path, translations_path
 from portal.services.wiring import Portal, build_portal
-from portal.web import assets, compression, context, edge, errors, headers, health, icons, kept_answers, locale, page
+from portal.web import (
+    assets,
+    compression,
+    context,
+    edge,
+    errors,
+    headers,
+    health,
+    icons,
+    kept_answers,
+    locale,
+    page,
+    webhooks,
+)
 from portal.web.anonymous_cookie import AnonymousCookie
 from portal.web.debtor import blueprints as debtor_blueprints
 from portal.web.public import blueprints as public_blueprints
@@ -64,13 +77,14 @@ def create_app(settings: Settings, portal: Portal | None = None) -> Flask:
     icons.init_icons(app)
     page.init_page(app)
     app.register_blueprint(health.bp)
+    app.register_blueprint(webhooks.bp)
     for blueprint in (*public_blueprints, *debtor_blueprints):
         app.register_blueprint(blueprint)
 
     @app.before_request
     def _needs_creditor() -> None:
-        """Pages belong to a creditor. Health and static files do not."""
-        if request.blueprint not in {None, "health", "assets"}:
+        """Pages belong to a creditor. Health, static files and what companies call do not."""
+        if request.blueprint not in {None, "health", "assets", "webhooks"}:
             context.creditor()
 
     return app

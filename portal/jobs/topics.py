@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from portal.services import issuing, messages
+from portal.services import issuing, messages, pix_callbacks
 from portal.services.outbox import Job
 from portal.services.wiring import Portal
 
@@ -15,6 +15,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pix.register": issuing.register,
     "pix.cancel": issuing.cancel,
     messages.TOPIC: messages.deliver,
+    pix_callbacks.TOPIC: pix_callbacks.look,
 }
 
 #: Work that outlives any outage: a boleto that was promised is made, however long the bank is away.

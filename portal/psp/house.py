@@ -13,6 +13,8 @@ from portal.psp.callbacks import Send, post_beside
 from portal.psp.charges import Moment
 from portal.psp.virtual_clock import VirtualClock
 
+#: Environment variable in which `portal psp` hands its options to the server's process.
+OPTIONS = "QUITE_PSP_OPTIONS"
 #: Published with the source: good for money that does not exist.
 DEMO_CLIENT_ID = "demo"
 DEMO_CLIENT_SECRET = "demo-psp-secret"  # noqa: S105

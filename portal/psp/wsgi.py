@@ -6,9 +6,8 @@ from pathlib import Path
 
 from portal.clock import SystemClock
 from portal.psp.app import create_psp
+from portal.psp.house import OPTIONS
 from portal.psp.receivers import Receiver
-
-OPTIONS = "QUITE_PSP_OPTIONS"
 
 _options = json.loads(os.environ.get(OPTIONS, "{}"))
 app = create_psp(

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.config import Settings
-from portal.gateways.pix.bacen import Access, BacenPsp
 from portal.gateways.pix.base import PixGateway
 from portal.gateways.pix.simulated import SimulatedPsp
 
@@ -18,5 +17,7 @@ __all__ = ["PixGateway", "pix_gateway"]
 def pix_gateway(settings: Settings, now: Callable[[], datetime]) -> PixGateway:
     """The PSP that ``PORTAL_PIX_GATEWAY`` names."""
     if settings.pix_gateway == "bacen":
+        from portal.gateways.pix.bacen import Access, BacenPsp  # httpx is only worth its memory where it is used
+
         return BacenPsp(Access.from_settings(settings), simulated=not settings.production)
     return SimulatedPsp(settings.simulated_dir, now)

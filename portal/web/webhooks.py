@@ -1,0 +1,35 @@
+"""Where a PSP calls: ``POST /webhooks/pix/<token>``, and the same with the "/pix" PSPs add (Pix API 2.9).
+
+A hint only, so nobody is turned away in words: 200 whatever it says. Looking comes after the answer, by the worker.
+"""
+
+import hmac
+import json
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from portal.extensions import csrf
+from portal.services import pix_callbacks
+from portal.web.context import portal
+from portal.web.guards import public
+
+bp = Blueprint("webhooks", __name__)
+csrf.exempt(bp)
+
+MAX_BODY = 256 * 1024
+
+
+@bp.post("/webhooks/pix/<string:token>")
+@bp.post("/webhooks/pix/<string:token>/pix")
+@public
+def pix(token: str) -> ResponseReturnValue:
+    """404 for a wrong token, as for any address that is none. Unreadable bodies are no news."""
+    if not hmac.compare_digest(token.encode(), pix_callbacks.path_token(portal().settings).encode()):
+        abort(404)
+    try:
+        document = json.loads(request.get_data(cache=False)[:MAX_BODY])
+    except (ValueError, RecursionError):
+        return "", 200
+    pix_callbacks.note(portal(), document)
+    return "", 200
