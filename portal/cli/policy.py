@@ -93,7 +93,7 @@ def show(portal: Portal, code: str, slug: str, sources: bool) -> None:
         click.echo("No policy in force: nothing is offered, people are sent to the creditor's staff.")
     click.echo("\nLegal figures in force:")
     for key, figure in legal_figures(today).items():
-        click.echo(f"  {key:27} {figure.value:10} {_span(figure.valid_from, figure.valid_to)}  {figure.source}")
+        click.echo(f"  {key:27} {figure.value:38} {_span(figure.valid_from, figure.valid_to)}  {figure.source}")
 
 
 def sourced(document: Mapping[str, Any]) -> Iterator[str]:

@@ -129,15 +129,21 @@ def summary(found: list[Replayed], code: str, against: str, worst: int) -> Itera
 
 def _buckets(found: list[Replayed]) -> Iterator[str]:
     both = [each for each in found if not each.before.reasons and not each.after.reasons]
-    yield "Median difference, after less before, of those offered on both sides, by what is open:"
-    yield "  " + f"{'up to':<14}{'cases':>7}" + "".join(f"{name:>13}" for name, _, _ in MEASURES)
+    verdicts = ("gains", "loses", "mixed")
+    yield "By what is open, of those offered on both sides; median difference (after less before) of those that change:"
+    names = [name for name, _, _ in MEASURES]
+    yield f"  {'up to':<14}{'cases':>7}" + "".join(f"{n:>7}" for n in verdicts) + "".join(f"{n:>13}" for n in names)
     lower = -1
     for top in (*BUCKETS, None):
         inside = [each for each in both if each.open > lower and (top is None or each.open <= top)]
         lower = top or lower
-        if inside:
-            cells = (_median(inside, value, places) for _, value, places in MEASURES)
-            yield "  " + f"{_money(top) if top else 'above':<14}{len(inside):>7}" + "".join(f"{c:>13}" for c in cells)
+        if not inside:
+            continue
+        counts = Counter(each.verdict for each in inside)
+        changed = [each for each in inside if each.before != each.after]
+        cells = [_median(changed, value, places) if changed else "-" for _, value, places in MEASURES]
+        yield (f"  {_money(top) if top else 'above':<14}{len(inside):>7}"
+               + "".join(f"{counts[verdict]:>7}" for verdict in verdicts) + "".join(f"{cell:>13}" for cell in cells))
 
 
 def _median(inside: Iterable[Replayed], value: Callable[[Outcome], int], hundredths: bool) -> str:
