@@ -1,4 +1,4 @@
-"""Where a PSP calls: ``POST /webhooks/pix/<token>``, and the same with the "/pix" PSPs add (Pix API 2.9).
+"""Where a PSP calls: ``POST /webhooks/pix/<hook>``, and the same with the "/pix" PSPs add (Pix API 2.9).
 
 A hint only, so nobody is turned away in words: 200 whatever it says. Looking comes after the answer, by the worker.
 """
@@ -20,12 +20,12 @@ csrf.exempt(bp)
 MAX_BODY = 256 * 1024
 
 
-@bp.post("/webhooks/pix/<string:token>")
-@bp.post("/webhooks/pix/<string:token>/pix")
+@bp.post("/webhooks/pix/<string:hook>")
+@bp.post("/webhooks/pix/<string:hook>/pix")
 @public
-def pix(token: str) -> ResponseReturnValue:
-    """404 for a wrong token, as for any address that is none. Unreadable bodies are no news."""
-    if not hmac.compare_digest(token.encode(), pix_callbacks.path_token(portal().settings).encode()):
+def pix(hook: str) -> ResponseReturnValue:
+    """404 for a wrong hook, as for any address that is none. Unreadable bodies are no news."""
+    if not hmac.compare_digest(hook.encode(), pix_callbacks.path_token(portal().settings).encode()):
         abort(404)
     try:
         document = json.loads(request.get_data(cache=False)[:MAX_BODY])
