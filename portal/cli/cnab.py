@@ -6,7 +6,6 @@ Ends with 0 (done), 3 (done, but something needs a person: see what was printed)
 import contextlib
 import getpass
 import hashlib
-import os
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +17,8 @@ from sqlmodel import select
 
 from portal.cli import cnab_words as words
 from portal.cli.chosen_creditor import chosen_creditor, require_tables
+from portal.cli.cnab_homologation import homologation
+from portal.cli.whole_file import put
 from portal.core.cnab.lines import MAX_BYTES
 from portal.core.errors import CoreError
 from portal.db.models import BankFile, Charge
@@ -42,6 +43,9 @@ _out = click.option("--out", type=click.Path(file_okay=False, path_type=Path), h
 @click.group()
 def cnab() -> None:
     """Boletos by file: remessas to banks, retornos from them."""
+
+
+cnab.add_command(homologation)
 
 
 @cnab.command()
@@ -73,7 +77,7 @@ def remessa(
     for line in words.remessa(made, hashlib.sha256(made.content).hexdigest()):
         click.echo(line)
     if out is not None and not dry_run:
-        click.echo(f"Put in {_put(out, made.name, made.content)}")
+        click.echo(f"Put in {put(out, made.name, made.content)}")
     if made.file_id and not dry_run:
         click.echo(f"Somebody else posts it now: portal cnab post {made.file_id.hex[:8]} --by NAME")
     if made.left_out:
@@ -142,7 +146,7 @@ def show(portal: Portal, file_id: str, out: Path | None) -> None:
     if out is not None:
         with portal.database.reading() as session:
             row = session.get_one(BankFile, found)
-            click.echo(f"Put in {_put(out, Path(row.name).name, row.content)}")
+            click.echo(f"Put in {put(out, Path(row.name).name, row.content)}")
 
 
 @cnab.command("list")
@@ -187,20 +191,6 @@ def _show(portal: Portal, file_id: UUID) -> int:
         for line in words.retorno(summary):
             click.echo(line)
         return summary.states.get("review", 0)
-
-
-def _put(folder: Path, name: str, content: bytes) -> Path:
-    """Write whole or not at all, readable by its owner only, and read it back."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target, part = folder / name, folder / f".{name}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    part.replace(target)
-    if target.read_bytes() != content:
-        raise click.ClickException(f"{target} does not hold what was written: try another disk.")
-    return target
 
 
 def _id(portal: Portal, text: str) -> UUID:

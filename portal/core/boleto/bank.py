@@ -46,6 +46,12 @@ class Bank(ABC):
     params: ClassVar[Mapping[str, Param]]
     yearly: ClassVar[bool] = False
     """True when the sequence restarts each year, so that `number` needs the year."""
+    free_digits: ClassVar[int] = 0
+    """How many check digits end the campo livre."""
+    samples: ClassVar[int] = 10
+    """Least number of boletos the bank wants to see before it lets an account issue."""
+    listed_numbers: ClassVar[int] = 0
+    """How many consecutive nossos números it wants listed beside them."""
 
     @abstractmethod
     def digits(self, params: Params, sequence: int, year: int | None) -> str:

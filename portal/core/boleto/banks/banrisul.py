@@ -21,6 +21,9 @@ class Banrisul(Bank):
     compe = "041"
     name = "Banrisul"
     code_dv = "041-8"
+    free_digits = 2
+    samples = 15
+    listed_numbers = 100
     params = {
         "agencia": AGENCIA,
         "codigo_beneficiario": Param(r"\d{7}"),

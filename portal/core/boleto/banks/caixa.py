@@ -23,6 +23,7 @@ class Caixa(Bank):
     code_dv = "104-0"
     payment_place = "PREFERENCIALMENTE NAS CASAS LOTÉRICAS ATÉ O VALOR LIMITE"
     amount_cap_cents = 999_999_999
+    free_digits = 1
     params = {
         "agencia": AGENCIA,
         "agencia_dv": CHECK_DIGIT,

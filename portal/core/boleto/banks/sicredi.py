@@ -28,6 +28,7 @@ class Sicredi(Bank):
     code_dv = "748-X"
     payment_place = "PREFERENCIALMENTE EM CANAIS ELETRÔNICOS DA SUA INSTITUIÇÃO FINANCEIRA"
     yearly = True
+    free_digits = 1
     params = {
         "agencia": AGENCIA,
         "posto": Param(r"\d{2}"),
