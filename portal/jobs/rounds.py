@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import IntegrityError
 
 from portal.gateways.errors import GatewayError
-from portal.services import issuing, lateness, reconciliation, refund_sending, sweeping
+from portal.services import issuing, lateness, pix_returns, reconciliation, refund_sending, sweeping
 from portal.services.wiring import Portal
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ class Rounds:
             ("pix", portal.pix.poll_every.total_seconds(), reconciliation.read_pix),
             ("ahead", HOUR, issuing.keep_ahead),
             ("overdue", HOUR, lateness.fall_overdue),
+            ("returns", HOUR, pix_returns.read_returns),
             ("refunds", MINUTE, refund_sending.send_due),
             ("sweep", HOUR, sweeping.sweep),
         ]

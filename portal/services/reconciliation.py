@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from portal.db.models import BankAccount, Charge, Creditor, GatewayCursor, Payment
 from portal.gateways.boleto.base import Movement, Registration
 from portal.gateways.pix.base import PixReceived
-from portal.services import charges, payments
+from portal.services import charges, payments, pix_returns
 from portal.services.payments import Receipt
 from portal.services.registrations import record_boleto
 from portal.services.wiring import Portal
@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 
 #: PSPs list late: each look starts this much before the last one ended.
 OVERLAP = timedelta(hours=1)
+#: Once a day the last days are read again in full, for what a PSP listed later than that.
+FULL_LOOK, DAY = timedelta(days=3), timedelta(days=1)
+#: A Pix that its charge does not show yet is waited for; after this the money counts, but not for that charge.
+SURELY = timedelta(minutes=30)
 #: How far back the very first look goes, and how old the memory of a quiet PSP may grow.
 FIRST_LOOK = timedelta(days=90)
 QUIET = timedelta(minutes=10)
@@ -44,38 +48,49 @@ def read_boletos(portal: Portal) -> int:
 
 
 def read_pix(portal: Portal) -> int:
-    """Take in the Pix that arrived since the last look. How many were new."""
-    name, now = f"pix:{portal.pix.name}", portal.now()
+    """Take in the Pix that arrived since the last look, and once a day those of the last days. How many were new."""
+    name, daily, now = f"pix:{portal.pix.name}", f"pix-day:{portal.pix.name}", portal.now()
     with portal.database.reading() as session:
-        cursor = session.get(GatewayCursor, name)
+        cursor, full = session.get(GatewayCursor, name), session.get(GatewayCursor, daily)
         last = cursor.updated_at if cursor else now - FIRST_LOOK
-    arrived = list(portal.pix.received(last - OVERLAP, now))
+        whole = full is None or now - full.updated_at >= DAY
+    arrived = list(portal.pix.received(min(last - OVERLAP, now - FULL_LOOK) if whole else last - OVERLAP, now))
     fresh = _unknown(portal, arrived)
-    for one in fresh:
-        confirm_pix(portal, one)
-    if fresh or now - last > QUIET:  # a write per second for nothing would wear the disk
+    done = sum(confirm_pix(portal, one) for one in fresh)
+    if fresh or whole or now - last > QUIET:  # a write per second for nothing would wear the disk
         with portal.database.writing() as session:
             _advance(session, name, 0, now)
-    return len(fresh)
+            if whole:
+                _advance(session, daily, 0, now)
+    return done
 
 
-def confirm_pix(portal: Portal, one: PixReceived) -> None:
-    """Ask the PSP about the charge itself before believing that it was paid, then apply."""
-    charge = portal.pix.fetch(one.txid) if one.txid else None
+def confirm_pix(portal: Portal, one: PixReceived) -> bool:
+    """Ask the PSP about the charge itself before believing that it was paid, then apply, and what went back of it.
+
+    Anybody can write a static code with a txid of ours. A Pix whose charge does not know it is looked up by itself:
+    money that the PSP holds for us is never dropped, but it pays no charge. Whether it is in the books now.
+    """
+    charge, txid = portal.pix.fetch(one.txid) if one.txid else None, one.txid
     if charge is not None and one.e2eid not in {known.e2eid for known in charge.received}:
-        log.warning("a Pix is not on its charge; left for the next look")
-        return
+        genuine = portal.pix.find_received(one.e2eid)
+        if genuine is None or portal.now() - genuine.at < SURELY:
+            log.warning("a Pix is not on its charge; left for the next look")
+            return False
+        one, txid = genuine, ""
     with portal.database.writing() as session:
         creditor = session.exec(select(Creditor).where(Creditor.pix_key == one.key)).first()
         if creditor is None:
             log.warning("a Pix to a key that is nobody's here")
-            return
+            return False
         payments.apply(
             session, Receipt(
                 creditor_id=creditor.id, key=one.e2eid, channel="pix", amount=one.amount, late=one.late,
-                paid_at=one.at, txid=one.txid,
+                paid_at=one.at, txid=txid,
             ), now=portal.now(), new_id=uuid.uuid4,
         )
+    pix_returns.take_returns(portal, one)
+    return True
 
 
 def _take_movement(session: Session, movement: Movement, now: datetime) -> None:

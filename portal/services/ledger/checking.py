@@ -19,6 +19,7 @@ NAMED = 100
 #: How many agreements are read at a time while their proofs are checked.
 PAGE = 500
 PATIENCE = timedelta(minutes=5)
+HEX = {"sqlite": "lower(hex(l.key))", "postgresql": "encode(l.key, 'hex')"}
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,7 +64,7 @@ def _named(connection: Connection, code: str, now: datetime) -> Iterator[str]:
                 query = query.bindparams(bindparam("late", now - PATIENCE, type_=UtcDateTime()))
             rows = connection.execute(query)
         else:  # a colon in these is a colon
-            rows = connection.exec_driver_sql(statement)
+            rows = connection.exec_driver_sql(statement.replace("{hex(l.key)}", HEX[connection.dialect.name]))
         for row in rows:
             yield " ".join(_spelled(value) for value in row)
 

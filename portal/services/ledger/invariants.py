@@ -1,6 +1,7 @@
 """What must be true of the whole database at any moment, as SQL that finds whatever breaks it.
 
 Each statement runs on SQLite and PostgreSQL, and its first column names a row that is wrong; no row, no fault.
+``{hex(...)}`` is what the databases spell differently: bytes as small hexadecimal digits.
 """
 
 from collections.abc import Mapping
@@ -68,6 +69,9 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
         LEFT JOIN (SELECT payment_id, SUM(amount) AS cents FROM refund WHERE booked AND status <> 'cancelled'
                    GROUP BY payment_id) f ON f.payment_id = p.id
         WHERE p.surplus <> COALESCE(f.cents, 0)""",
+        """
+        SELECT l.id FROM bank_line l LEFT JOIN payment p ON p.key = 'cnab:' || {hex(l.key)}
+        WHERE l.effect = 'settled' AND l.paid > 0 AND l.state IN ('applied', 'review') AND p.id IS NULL""",
     ),
     "I8": (
         "SELECT MIN(CAST(id AS VARCHAR(36))) FROM payment GROUP BY creditor_id, key HAVING COUNT(*) > 1",
