@@ -14,8 +14,8 @@ from werkzeug.routing import Rule
 
 from tests.world import Person
 
-#: Path parameters that name a file or a creditor, never something of a person.
-WORDS = {"version": "0", "name": "quite.css", "slug": "exemplo"}
+#: Path parameters that name a file or a creditor, never something of a person; a link that was never made.
+WORDS = {"version": "0", "name": "quite.css", "slug": "exemplo", "chave": "A" * 22, "hook": "0" * 32}
 
 #: Where the address needs a thing in a certain state: the path parameter, and which of the person's ids it takes.
 STATES = {"installments.receipt": {"installment_id": "paid_installment_id"}}
@@ -31,6 +31,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "passkeys.create": (),
     "passkeys.dismiss": ("volta",),
     "passkeys.revoke": (),
+    "pay_links.create": (),
+    "pay_links.revoke": (),
     "quotes.create": ("token",),
     "quotes.send_code": ("li", "canal"),
 }
@@ -45,7 +47,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 
 #: Fields whose value is somebody's: another person's must be as good as one that never existed.
-OWNED = {"agreement_id", "charge_id", "contrato", "installment_id", "passkey_id", "quote_id", "session_id", "token"}
+OWNED = {"agreement_id", "charge_id", "contrato", "installment_id", "passkey_id", "pay_link_id", "quote_id", "session_id", "token"}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from portal.db.models import (
 from portal.gateways.boleto.simulated import SimulatedBank
 from portal.gateways.messages import simulated_messages
 from portal.jobs import drain
-from portal.services import sessions
+from portal.services import pay_links, sessions
 from portal.services.default_policies import publish_default_policies
 from portal.services.wiring import Portal
 from tests.factories import CPFS, make_bank_account, make_contract, make_creditor, make_debtor
@@ -172,11 +172,11 @@ class Walk:
         return UUID(answer.headers["Location"].rsplit("/", 1)[1])
 
     def pay_entry(self, agreement_id: UUID) -> None:
-        """Pay the entry by Pix at the simulated bank, and let the portal hear of it."""
+        """Pay the entry by Pix at the simulated bank (Bolepix), and let the portal hear of it."""
         with self.portal.database.reading() as session:
             code = session.exec(
                 select(Charge.br_code).join(Installment, Installment.id == Charge.installment_id)
-                .where(Installment.agreement_id == agreement_id, Installment.number == 0, Charge.br_code.is_not(None))
+                .where(Installment.agreement_id == agreement_id, Installment.number == 0, Charge.kind == "boleto")
             ).first()
         assert code, "the entry has no Pix code"
         assert isinstance(self.portal.boleto, SimulatedBank)
@@ -231,10 +231,15 @@ class Walk:
             boletos = {row.installment_id: row for row in session.exec(
                 select(Charge).where(Charge.kind == "boleto", Charge.status == "registered"))}
             charge = boletos[rows[1].id]
+            link = pay_links.create(
+                session, self.portal.vault, rows[1], (charge,), debtor_id=self.debtor.id, creditor_id=self.owner.id,
+                now=self.portal.now(), new_id=uuid.uuid4,
+            )
+            assert link is not None
             ids = {
                 "agreement_id": agreement_id, "quote_id": quote_id, "installment_id": rows[1].id,
                 "paid_installment_id": rows[0].id, "charge_id": charge.id, "passkey_id": passkey.id,
-                "session_id": second.id,
+                "session_id": second.id, "pay_link_id": link.id,
             }
         kept = {cookie.key: cookie.value for cookie in self.client._cookies.values()}
         return Person(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
-from portal.clock import civil_date
+from portal.clock import civil_date, civil_time
 from portal.core.calendar import following
 from portal.db.models import Charge
 from portal.services.due_today import can_be_paid, last_day
@@ -21,8 +21,8 @@ BOLETO_KILOBYTES = 48
 
 @dataclass(frozen=True)
 class Wait:
-    """What to say where a code is not there. ``kind``: "coming", "sent" (its bank answers by file: come back on
-    ``day``), "refused" (``again_at``: when another try makes sense, None for now), "missing"."""
+    """What to say where a code is not there. ``kind``: "coming", "sent" (its bank answers by file: come back at noon
+    of ``day``), "refused" (``again_at``: when another try makes sense, None for now), "missing"."""
 
     kind: str
     slow: bool = False
@@ -74,8 +74,14 @@ def _wait(facts: PayFacts, kind: str, today: date) -> Wait:
         return Wait("refused", again_at=rests_until if rests_until > now else None)
     if today > last_day(charge):
         return Wait("missing")
-    if charge.status == "sent":
-        return Wait("sent", day=following(civil_date(charge.created_at) + timedelta(days=1)))
+    if charge.status == "sent" or charge.gateway == "cnab":
+        return Wait("sent", day=_answer_day(charge))
     if charge.status == "draft":
         return Wait("coming", slow=now - charge.created_at > BEGINNING)
     return Wait("missing")
+
+
+def _answer_day(charge: Charge) -> date:
+    """The banking day at whose noon a bank that is told by file has answered; the next one when that has passed."""
+    now, day = civil_time(portal().now()), following(civil_date(charge.created_at) + timedelta(days=1))
+    return day if (day, 12) > (now.date(), now.hour) else following(now.date() + timedelta(days=1))
