@@ -47,7 +47,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 
 #: Fields whose value is somebody's: another person's must be as good as one that never existed.
-OWNED = {"agreement_id", "charge_id", "contrato", "installment_id", "passkey_id", "pay_link_id", "quote_id", "session_id", "token"}
+OWNED = {
+    "agreement_id", "charge_id", "contrato", "installment_id", "passkey_id", "pay_link_id", "quote_id", "session_id",
+    "token",
+}
 
 
 @dataclass(frozen=True)
