@@ -130,7 +130,7 @@ def send_held() -> Response:
 
 @bp.get("/charges")
 def open_charges() -> Response:
-    """What can be paid now: by ``code`` the one it leads to, by ``chave`` all of a receiver."""
+    """What can be paid now: by ``code`` the one it leads to, by ``chave`` or ``cnpj`` all of a receiver."""
     here = house()
     with here.book.reading() as rows:
         if "code" in request.args:
@@ -138,8 +138,10 @@ def open_charges() -> Response:
             found = [] if one is None else [one]
         else:
             found = rows.execute(
-                "SELECT * FROM charge WHERE chave = ? AND status = ? ORDER BY criacao DESC LIMIT 200",
-                (request.args.get("chave", ""), charges.ACTIVE),
+                "SELECT * FROM charge WHERE status = :open"
+                " AND (chave = :chave OR chave IN (SELECT chave FROM receiver WHERE cnpj = :cnpj))"
+                " ORDER BY criacao DESC LIMIT 200",
+                {"open": charges.ACTIVE, "chave": request.args.get("chave", ""), "cnpj": request.args.get("cnpj", "")},
             ).fetchall()
         shown = []
         for row in found:

@@ -1,6 +1,7 @@
 """The demo's banking app: reads a boleto or a Pix code and pays it, with money that does not exist."""
 
-from typing import cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,12 @@ from portal.gateways.payable import Payable
 from portal.gateways.pix.simulated import SimulatedPsp
 from portal.web.context import creditor, portal
 from portal.web.guards import demo_only
+
+if TYPE_CHECKING:
+    from portal.gateways.pix.payer import SimulatorPayer
+
+    #: The payer's side of a PSP: of the one inside a test, or of `portal psp`.
+    Payer = SimulatedPsp | SimulatorPayer
 
 bp = Blueprint("demo_bank", __name__, url_prefix="/demo")
 
@@ -47,7 +54,7 @@ def pay() -> ResponseReturnValue:
         amount = parse_cents(typed) if typed else found.total
         if amount <= 0:
             raise CoreError("AMOUNT_NOT_POSITIVE")
-        _company(found, code).pay(code, amount)
+        _company(code).pay(code, amount)
     except CoreError:
         words = gettext("Escreva um valor em reais, como 25,00")
         return render_template(
@@ -65,22 +72,29 @@ def _bank() -> SimulatedBank:
     return cast(SimulatedBank, portal().boleto)
 
 
-def _psp() -> SimulatedPsp:
-    if not isinstance(portal().pix, SimulatedPsp):
-        abort(404)
-    return cast(SimulatedPsp, portal().pix)
+def _psp() -> "Payer":
+    if isinstance(portal().pix, SimulatedPsp):
+        return cast(SimulatedPsp, portal().pix)
+    from portal.gateways.pix.payer import SimulatorPayer
+
+    return SimulatorPayer(portal().settings.pix_url, portal().now)
 
 
 def _find(code: str) -> Payable | None:
-    found = _bank().find(code) or _psp().find(code)
+    try:
+        found = _bank().find(code) or _psp().find(code)
+    except GatewayError:  # the PSP is not running: its codes are not open
+        return None
     return found if found and found.receiver_document == creditor().cnpj else None
 
 
-def _company(found: Payable, code: str) -> SimulatedBank | SimulatedPsp:
+def _company(code: str) -> "SimulatedBank | Payer":
     return _bank() if _bank().find(code) else _psp()
 
 
 def _waiting() -> list[Payable]:
     mine = creditor().cnpj
-    both = _bank().open_titles(mine, LISTED) + _psp().open_charges(mine, LISTED)
-    return sorted(both, key=lambda each: each.due_date)[:LISTED]
+    waiting = _bank().open_titles(mine, LISTED)
+    with suppress(GatewayError):  # the PSP is not running
+        waiting += _psp().open_charges(mine, LISTED)
+    return sorted(waiting, key=lambda each: each.due_date)[:LISTED]

@@ -8,7 +8,9 @@ import pytest
 from portal.app import create_app
 from portal.db.models import Installment
 from portal.jobs import drain
+from portal.psp.receivers import Receiver
 from tests.paying import charges_of, make_world, untied
+from tests.psp import served
 from tests.strict_client import StrictClient
 from tests.unit.web.debtor.test_installments import text_of
 
@@ -77,6 +79,25 @@ def test_pays_a_pix_of_the_psp(portal):
     assert answer.location == "/demo/banco?pago=1"
     drain(apart)
     assert status_of(portal, world, 0) == "paid"
+
+
+def test_pays_a_pix_of_the_psp_next_door(portal, tmp_path, clock):
+    """Over HTTP, as in the demo: the real client creates, the page pays, the worker finds the money."""
+    receiver = Receiver("5f84a4c5-c5cb-4599-9f13-7eb4d419dacc", "11222333000181", "Banco Exemplo", "Recife")
+    with served(tmp_path / "psp", clock.now, known=[receiver]) as psp:
+        settings = replace(portal.settings, pix_gateway="bacen", pix_url=psp.url + "/api")
+        apart = replace(untied(portal), settings=settings, pix=psp.gateway())
+        world = make_world(apart)
+        drain(apart)
+        bank = client_of(apart)
+        assert "2026-000417/00" in text_of(bank.get("/demo/banco"))
+        answer = pay(bank, charges_of(portal, world.installments[0].id)["pix"].br_code)
+        assert answer.location == "/demo/banco?pago=1"
+        drain(apart)
+        assert status_of(portal, world, 0) == "paid"
+    code = charges_of(portal, world.installments[1].id)["pix"].br_code
+    assert bank.get("/demo/banco", query_string={"codigo": code}).status_code == 422
+    assert bank.get("/demo/banco").status_code == 200
 
 
 def test_opening_pays_nothing(bank, portal, world):
