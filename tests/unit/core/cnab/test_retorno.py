@@ -111,7 +111,8 @@ def test_each_structural_fault_has_its_code():
     lines = retorno("748", [PAID | numbered("748")] * 2)
     assert refusal(b"")[0] == "CNAB_EMPTY"
     assert refusal(as_bytes(lines[:-1])) == ("CNAB_CUT", {"line": 7})
-    assert refusal(as_bytes([lines[0].replace("748", "999", 1), *lines[1:]])) == ("CNAB_BANK_UNKNOWN", {"bank": "999", "line": 1})
+    other_bank = as_bytes([lines[0].replace("748", "999", 1), *lines[1:]])
+    assert refusal(other_bank) == ("CNAB_BANK_UNKNOWN", {"bank": "999", "line": 1})
     remessa = lines[0][:142] + "1" + lines[0][143:]
     assert refusal(as_bytes([remessa, *lines[1:]]))[0] == "CNAB_NOT_A_RETURN"
     assert refusal(as_bytes([lines[0], *lines[2:]])) == ("CNAB_RECORD", {"line": 2, "expected": "1"})
