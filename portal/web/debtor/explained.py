@@ -80,7 +80,7 @@ def _part_name(part: Part, code: str) -> str:
     if isinstance(part.detail, date):
         return gettext("Parcela de %(day)s", day=day(part.detail))
     if part.name == "monthly" and isinstance(part.detail, int):
-        return ngettext("%(num)s parcela", "As %(num)s parcelas somadas", part.detail)
+        return ngettext("%(num)s parcela somada", "%(num)s parcelas somadas", part.detail)
     if part.name == "total_of_count":
         return gettext("Total em %(n)s parcelas", n=part.detail)
     if part.name == "contract":
