@@ -19,9 +19,11 @@ GROUPS = {
     "db": "portal.cli.database",
     "demo": "portal.cli.demo",
     "jobs": "portal.cli.jobs",
+    "ledger": "portal.cli.ledger",
     "policy": "portal.cli.policy",
     "portfolio": "portal.cli.portfolio",
     "psp": "portal.cli.psp",
+    "refunds": "portal.cli.refunds",
     "run": "portal.cli.server",
 }
 
