@@ -115,9 +115,10 @@ def retorno_lines(
     variant = banks.for_account(boleto)
     shared: dict[str, Any] = {
         "banco": variant.compe, "arquivo_codigo": "2", "operacao": "T", "nsa": nsa, "geracao_data": day,
-        "versao_arquivo": variant.file_version, **variant.account_fields(account.params, False),
+        "versao_arquivo": variant.file_version,
     }
-    lines = [variant.returned_file_header.write(shared), variant.batch_header.write(shared | {"lote": 1})]
+    named = shared | variant.account_fields(account.params, False)
+    lines = [variant.returned_file_header.write(named), variant.batch_header.write(named | {"lote": 1})]
     for place, outcome in enumerate(outcomes):
         values = {"carteira": "1", "lote": 1} | shared | _numbered(account, outcome.get("charge")) | outcome
         lines.append(variant.outcome.write(values | {"sequencial": 2 * place + 1}))

@@ -58,5 +58,6 @@ class CaixaSevenDigits(Caixa):
     file_version = "107"
     batch_version = "067"
     file_header = caixa.FILE_HEADER_7
+    returned_file_header = caixa.FILE_HEADER_7
     batch_header = caixa.BATCH_HEADER_7
     title = caixa.TITLE_7
