@@ -15,6 +15,8 @@ from portal.core.plan import Plan
 MAX_YEAR = 100_000_000  # 1,000,000% a year: above it the fixed point loses its meaning
 
 _SNAP = 10**12
+_CLOSE = 10**12  # 1e-18 of a factor near one
+_FLOAT = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,14 @@ def daily_discount(fc0: int, flows: Sequence[tuple[int, int]]) -> int:
     total = sum(cents for _, cents in flows)
     if total == fc0:
         return S
-    # The only floats of the core: a start right of the root (Jensen). The integer loop decides the result.
-    mean_days = sum(days * cents for days, cents in flows) / total
-    start = (fc0 / total) ** (1 / mean_days)
-    x = int(start * (1 + 1e-9) * 10**15) * 10**15
-    if x < S * 9 // 10:
-        raise CoreError("CET_ABOVE_LIMIT", maximum=MAX_YEAR)  # 0.9 a day is far beyond it; x only goes down
     gaps, previous = [], 0
     for days, _ in flows:
         gaps.append(days - previous)
         previous = days
     distinct = set(gaps)
+    x = int(_start(fc0, total, flows, gaps) * _FLOAT) * S // _FLOAT
+    if x < S * 9 // 10:
+        raise CoreError("CET_ABOVE_LIMIT", maximum=MAX_YEAR)  # 0.9 a day is far beyond it
     for _ in range(60):
         powers = {gap: power(x, gap) for gap in distinct}
         factor, value, slope = S, -fc0 * S, 0
@@ -72,10 +71,31 @@ def daily_discount(fc0: int, flows: Sequence[tuple[int, int]]) -> int:
             value += cents * factor
             slope += cents * days * factor
         step = value * x // slope
-        if -2 <= step <= 2:
-            break
         x -= step
+        if -_CLOSE <= step <= _CLOSE:
+            break  # the error left is the square of this step: below the last of the 30 decimals
     return x
+
+
+def _start(fc0: int, total: int, flows: Sequence[tuple[int, int]], gaps: Sequence[int]) -> float:
+    """Where the integer loop begins: the only floats of the core, and the loop decides the result without them."""
+    mean_days = sum(days * cents for days, cents in flows) / total
+    right = x = (fc0 / total) ** (1 / mean_days)  # right of the root (Jensen)
+    try:
+        for _ in range(8):
+            powers = {gap: x**gap for gap in set(gaps)}
+            factor, value, slope = 1.0, -float(fc0), 0.0
+            for (days, cents), gap in zip(flows, gaps, strict=True):
+                factor *= powers[gap]
+                value += cents * factor
+                slope += cents * days * factor
+            step = value / slope * x
+            x -= step
+            if abs(step) < 1e-14 * x:
+                break
+    except (OverflowError, ZeroDivisionError):
+        return right
+    return x if 0 < x <= right * (1 + 1e-9) else right * (1 + 1e-9)
 
 
 def plan_effective_cost(plan: Plan) -> EffectiveCost:

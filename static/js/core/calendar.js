@@ -34,17 +34,20 @@ export function monthLength(year, month) {
 /** day moved by whole months, on the anchor day (default: its own) or the month's last day. */
 export function addMonths(day, months, anchor = null) {
   const [year, month, own] = civil(day);
-  const index = year * 12 + month - 1 + months;
-  const y = Math.floor(index / 12);
-  const m = index - y * 12 + 1;
-  const wanted = anchor || own;
-  return dayNumber(y, m, wanted <= 28 ? wanted : Math.min(wanted, monthLength(y, m)));
+  return inMonth(year * 12 + month - 1 + months, anchor || own);
+}
+
+/** The wanted day of a month counted from year 0, or its last day. */
+function inMonth(index, wanted) {
+  const year = Math.floor(index / 12);
+  const month = index - year * 12 + 1;
+  return dayNumber(year, month, wanted <= 28 ? wanted : Math.min(wanted, monthLength(year, month)));
 }
 
 /** Nominal monthly due dates starting at firstDue and anchored on dueDay. */
 export function dueDates(firstDue, count, dueDay = null) {
-  const anchor = dueDay || civil(firstDue)[2];
-  return Array.from({ length: count }, (_, k) => addMonths(firstDue, k, anchor));
+  const [year, month, own] = civil(firstDue);
+  return Array.from({ length: count }, (_, k) => inMonth(year * 12 + month - 1 + k, dueDay || own));
 }
 
 /** Easter Sunday in the Gregorian calendar (Meeus, Jones, Butcher). */

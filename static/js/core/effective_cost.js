@@ -6,6 +6,7 @@ import { installmentsOf, upfrontOf } from './plan.js';
 
 export const MAX_YEAR = 100000000n; // 1,000,000% a year: above it the fixed point loses its meaning
 const SNAP = 10n ** 12n;
+const CLOSE = 10n ** 12n; // 1e-18 of a factor near one
 
 /** {year, month} in hundredths of a percent (BigInt) of fc0 cents repaid by [[days > 0, cents], ...]. */
 export function effectiveCost(fc0, flows) {
@@ -27,11 +28,6 @@ export function effectiveCost(fc0, flows) {
 export function dailyDiscount(fc0, flows) {
   const total = flows.reduce((sum, [, cents]) => sum + cents, 0n);
   if (total === fc0) return S;
-  // The only floats of the core: a start right of the root (Jensen). The integer loop decides the result.
-  const weighted = flows.reduce((sum, [days, cents]) => sum + BigInt(days) * cents, 0n);
-  const start = (Number(fc0) / Number(total)) ** (1 / (Number(weighted) / Number(total)));
-  let x = BigInt(Math.trunc(start * (1 + 1e-9) * 1e15)) * 10n ** 15n;
-  if (x < (S * 9n) / 10n) throw new CoreError('CET_ABOVE_LIMIT', { maximum: MAX_YEAR });
   const gaps = [];
   let previous = 0;
   for (const [days] of flows) {
@@ -40,6 +36,8 @@ export function dailyDiscount(fc0, flows) {
   }
   const distinct = [...new Set(gaps)];
   const weights = flows.map(([days, cents]) => cents * BigInt(days));
+  let x = BigInt(Math.trunc(start(fc0, total, flows, gaps) * 1e15)) * 10n ** 15n;
+  if (x < (S * 9n) / 10n) throw new CoreError('CET_ABOVE_LIMIT', { maximum: MAX_YEAR });
   for (let turn = 0; turn < 60; turn += 1) {
     const powers = new Map(distinct.map((gap) => [gap, power(x, gap)]));
     let factor = S;
@@ -51,10 +49,32 @@ export function dailyDiscount(fc0, flows) {
       slope += weights[k] * factor;
     }
     const step = floorDiv(value * x, slope);
-    if (step >= -2n && step <= 2n) break;
     x -= step;
+    if (step >= -CLOSE && step <= CLOSE) break; // the error left is the square of this step
   }
   return x;
+}
+
+/** Where the integer loop begins: the only floats of the core, and the loop decides the result without them. */
+function start(fc0, total, flows, gaps) {
+  const cents = flows.map((flow) => Number(flow[1]));
+  const weighted = flows.reduce((sum, [days], k) => sum + days * cents[k], 0);
+  const right = (Number(fc0) / Number(total)) ** (Number(total) / weighted); // right of the root (Jensen)
+  let x = right;
+  for (let turn = 0; turn < 8; turn += 1) {
+    let factor = 1;
+    let value = -Number(fc0);
+    let slope = 0;
+    for (let k = 0; k < gaps.length; k += 1) {
+      factor *= x ** gaps[k];
+      value += cents[k] * factor;
+      slope += cents[k] * flows[k][0] * factor;
+    }
+    const step = (value / slope) * x;
+    x -= step;
+    if (Math.abs(step) < 1e-14 * x) break;
+  }
+  return x > 0 && x <= right * (1 + 1e-9) ? x : right * (1 + 1e-9);
 }
 
 /** CET of a plan on its nominal due dates: what is renegotiated, less everything paid on the base date. */
