@@ -22,6 +22,13 @@ def answer(document: Any, status: int = 200) -> Response:
     return Response(json.dumps(document, ensure_ascii=False), status, mimetype="application/json")
 
 
+def done(status: int) -> Response:
+    """An answer without a body, hence without a type of one."""
+    response = Response(status=status)
+    response.headers.pop("Content-Type", None)
+    return response
+
+
 def refusal(problem: Problem) -> Response:
     return Response(
         json.dumps(problem.document(), ensure_ascii=False), problem.status, mimetype="application/problem+json"

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from portal.psp import listing, lotes
 from portal.psp.house import house
-from portal.psp.views.answers import answer, body
+from portal.psp.views.answers import answer, body, done
 from portal.psp.views.guard import scope
 
 bp = Blueprint("lotes", __name__)
@@ -16,7 +16,7 @@ def put(lote_id: str) -> Response:
     data, here = body(), house()
     with here.book.writing() as rows:
         lotes.put(rows, lote_id, data, here.moment())
-    return Response(status=202)
+    return done(202)
 
 
 @bp.patch("/lotecobv/<string:lote_id>")
@@ -25,7 +25,7 @@ def patch(lote_id: str) -> Response:
     data, here = body(), house()
     with here.book.writing() as rows:
         lotes.revise(rows, lote_id, data, here.moment())
-    return Response(status=202)
+    return done(202)
 
 
 @bp.get("/lotecobv/<string:lote_id>")

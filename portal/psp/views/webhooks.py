@@ -10,7 +10,7 @@ from portal.psp.book import stamp
 from portal.psp.fields import Fields
 from portal.psp.house import house
 from portal.psp.problems import Problem, Violation
-from portal.psp.views.answers import answer, body
+from portal.psp.views.answers import answer, body, done
 from portal.psp.views.guard import scope
 
 bp = Blueprint("webhooks", __name__)
@@ -31,7 +31,7 @@ def put(chave: str) -> Response:
         rows.execute(
             "INSERT OR REPLACE INTO webhook (chave, url, criacao) VALUES (?, ?, ?)", (chave, url, stamp(here.now()))
         )
-    return Response(status=200, mimetype="application/json")
+    return done(200)
 
 
 @bp.get("/webhook/<string:chave>")
@@ -50,7 +50,7 @@ def delete(chave: str) -> Response:
     with house().book.writing() as rows:
         if not rows.execute("DELETE FROM webhook WHERE chave = ?", (chave,)).rowcount:
             raise Problem("WebhookNaoEncontrado")
-    return Response(status=204)
+    return done(204)
 
 
 @bp.get("/webhook")
