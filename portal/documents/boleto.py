@@ -13,11 +13,16 @@ def boleto_pdf(paper: BoletoPaper, language: Language = PORTUGUESE, *, stamp: bo
 
     Raises ``TEXT_TOO_LONG`` (slot, length) for text no size could make fit.
     """
-    design = Design("documents/boleto.html", pix=paper.pix_code is not None, simulated=paper.simulated)
     _ = language.say
     title = _("Boleto %(number)s", number=paper.document_number)
-    filling = Filling(design, _values(paper, language), marks(paper))
-    return stamped(language, title, [filling]) if stamp else plain(language, title, [filling])
+    draw = stamped if stamp else plain
+    return draw(language, title, [filling(paper, language)])
+
+
+def filling(paper: BoletoPaper, language: Language) -> Filling:
+    """The form ``paper`` goes in, and its texts."""
+    design = Design("documents/boleto.html", pix=paper.pix_code is not None, simulated=paper.simulated)
+    return Filling(design, _values(paper, language), marks(paper))
 
 
 def _values(paper: BoletoPaper, language: Language) -> dict[str, str]:

@@ -21,11 +21,12 @@ def carne_pdf(papers: Sequence[BoletoPaper], language: Language = PORTUGUESE, *,
         raise CoreError("CARNE_EMPTY")
     _ = language.say
     title = _("Carnê do acordo %(number)s", number=papers[0].agreement_number)
-    fillings = [_filling(paper, place, language) for place, paper in enumerate(papers)]
+    fillings = [filling(paper, place, language) for place, paper in enumerate(papers)]
     return stamped(language, title, fillings, PER_PAGE, PITCH) if stamp else plain(language, title, fillings)
 
 
-def _filling(paper: BoletoPaper, place: int, language: Language) -> Filling:
+def filling(paper: BoletoPaper, place: int, language: Language) -> Filling:
+    """The form the ``place``-th paper of a carnê goes in, and its texts."""
     cut = place % PER_PAGE < PER_PAGE - 1  # below the last slip is the edge of the sheet
     design = Design("documents/carne.html", pix=paper.pix_code is not None, simulated=paper.simulated, cut=cut)
     return Filling(design, _values(paper, language), marks(paper))

@@ -18,21 +18,25 @@ class Fitted:
     room: int
 
 
-def break_lines(text: str, bold: bool, limit: float) -> list[str] | None:
-    """Greedy lines no wider than ``limit`` em; None when one word alone is wider."""
-    measure = face(bold).width
+Words = list[list[tuple[str, float]]]
+"""Each paragraph's words with their widths in em; without kerning a line is as wide as its words and blanks."""
+
+
+def break_lines(paragraphs: Words, blank: float, limit: float) -> list[str] | None:
+    """Greedy lines no wider than ``limit`` em, ``blank`` between words; None when one word alone is wider."""
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if measure(longer) <= limit:
-                line = longer
+    for words in paragraphs:
+        line, width = words[0]
+        if width > limit:
+            return None
+        for word, wide in words[1:]:
+            if width + blank + wide <= limit:
+                line, width = f"{line} {word}", width + blank + wide
                 continue
-            if not line or measure(word) > limit:
+            if wide > limit:
                 return None
             lines.append(line)
-            line = word
+            line, width = word, wide
         lines.append(line)
     return lines
 
@@ -43,8 +47,11 @@ def fit(slot: str, text: str, *, bold: bool, size: float, width: float, lines: i
     A field of several lines holds more of them when they are smaller; a field of one line keeps its one.
     Raises ``TEXT_TOO_LONG`` (slot, length) when even the smallest step does not fit.
     """
+    measure = face(bold).width
+    paragraphs = [[(word, measure(word)) for word in line.split(" ")] for line in text.split("\n")]
+    blank = measure(" ")
     for percent in STEPS:
-        broken = break_lines(text, bold, width / (size * percent / 100))
+        broken = break_lines(paragraphs, blank, width / (size * percent / 100))
         room = lines * 100 // percent if lines > 1 else 1
         if broken is not None and len(broken) <= room:
             return Fitted(tuple(broken), percent, room)

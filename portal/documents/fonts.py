@@ -17,7 +17,7 @@ from portal.resources import static_path
 
 @dataclass(frozen=True)
 class Face:
-    """One embedded type face; ``advances`` and ``glyphs`` are keyed by character, advances in 1/2048 em."""
+    """One embedded type face; by character ``advances`` (1/2048 em), ``glyphs`` and the same ``written`` in hex."""
 
     name: str
     file: bytes
@@ -28,6 +28,7 @@ class Face:
     box: tuple[int, int, int, int]
     advances: dict[str, int]
     glyphs: dict[str, int]
+    written: dict[str, str]
 
     def width(self, text: str) -> float:
         """Width of ``text`` in em, without kerning."""
@@ -38,7 +39,7 @@ class Face:
 
     def encode(self, text: str) -> bytes:
         """``text`` as a PDF hexadecimal string of glyph numbers (Identity-H)."""
-        return b"<%s>" % "".join([f"{self.glyphs[c]:04x}" for c in text]).encode()
+        return b"<%s>" % "".join(map(self.written.__getitem__, text)).encode()
 
 
 def font_file(bold: bool) -> Path:
@@ -51,6 +52,7 @@ def face(bold: bool) -> Face:
     font: Any = TTFont(BytesIO(data))
     cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
     head, hhea = font["head"], font["hhea"]
+    glyphs = {chr(code): font.getGlyphID(name) for code, name in cmap.items()}
     return Face(
         name="Arimo-Bold" if bold else "Arimo-Regular",
         file=data,
@@ -60,5 +62,6 @@ def face(bold: bool) -> Face:
         cap_height=font["OS/2"].sCapHeight,
         box=(head.xMin, head.yMin, head.xMax, head.yMax),
         advances={chr(code): metrics[name][0] for code, name in cmap.items()},
-        glyphs={chr(code): font.getGlyphID(name) for code, name in cmap.items()},
+        glyphs=glyphs,
+        written={character: f"{glyph:04x}" for character, glyph in glyphs.items()},
     )

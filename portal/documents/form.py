@@ -7,6 +7,7 @@ version is pinned and the tests compare a filled form with the same paper drawn 
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -73,6 +74,8 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Form:
+    """``graphics``: what is drawn on every paper, as PDF operators, deflated."""
+
     width: float
     height: float
     graphics: bytes
@@ -90,7 +93,7 @@ def read_form(document: Any) -> Form:
     return Form(
         width=page.width * POINTS,
         height=page.height * POINTS,
-        graphics=_graphics(document),
+        graphics=zlib.compress(_graphics(document), 9),
         groups=tuple(group for group in groups if group.parts),
     )
 

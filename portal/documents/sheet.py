@@ -14,7 +14,7 @@ from portal.documents import codes, render
 from portal.documents.form import Area, Form, Label, Slot, read_form
 from portal.documents.language import Language
 from portal.documents.stamp import Stamp, Stamper
-from portal.documents.stencil import covers, fit_slot
+from portal.documents.stencil import covers, fit_slot, pieces_of
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def form_of(design: Design, language: Language) -> Form:
             value=lambda name: "" if name in ("qr", "barcode") else "0",
         )
         _forms[key] = read_form(render.layout(text, design.style))
+        pieces_of(_forms[key])  # and with it the faces, so that the first paper waits for neither
     return _forms[key]
 
 

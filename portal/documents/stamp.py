@@ -69,7 +69,7 @@ class Stamper:
     def _form(self, form: Form) -> tuple[bytes, int]:
         if form not in self._forms:
             entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.4f %.4f]" % (form.width, form.height)
-            self._forms[form] = b"Form%d" % len(self._forms), self._file.add_stream(form.graphics, entries)
+            self._forms[form] = b"Form%d" % len(self._forms), self._file.add_stream(form.graphics, entries, ready=True)
         return self._forms[form]
 
     def _place(self, stamp: Stamp, page: _Page) -> None:

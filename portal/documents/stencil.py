@@ -45,21 +45,36 @@ def fit_slot(slot: Slot, value: str) -> Fitted:
     return Fitted(empty + fitted.lines, fitted.percent, fitted.room)
 
 
-def value_drawn(slot: Slot, value: str, height: float) -> bytes:
-    """PDF operators that write ``value`` into ``slot`` of a form ``height`` points high."""
+@dataclass(frozen=True)
+class Line:
+    """Text at a baseline, x and y in points from the upper left corner."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+def lines_placed(slot: Slot, value: str) -> list[Line]:
+    """``value`` in ``slot``: where each of its lines goes, and how large."""
     fitted = fit_slot(slot, value)
     shrunk = fitted.percent / 100
     size = slot.size * shrunk
     pitch, first = slot.pitch, slot.y
     if slot.lines > 1:
         pitch, first = pitch * shrunk, slot.top + (slot.y - slot.top) * shrunk
-    drawn = [b"/F%d %.2f Tf 0 g\n" % (slot.bold, size)]
+    placed = []
     for row, text in enumerate(fitted.lines):
-        if not text:
-            continue
         spare = 0.0 if slot.align == "start" else slot.width - face(slot.bold).width(text) * size * slot.stretch
-        x = slot.x + (spare / 2 if slot.align == "center" else spare)
-        drawn.append(_written(text, slot.bold, x, height - first - row * pitch, slot.stretch))
+        placed.append(Line(text, slot.x + (spare / 2 if slot.align == "center" else spare), first + row * pitch, size))
+    return [line for line in placed if line.text]
+
+
+def value_drawn(slot: Slot, value: str, height: float) -> bytes:
+    """PDF operators that write ``value`` into ``slot`` of a form ``height`` points high."""
+    lines = lines_placed(slot, value)
+    drawn = [b"/F%d %.2f Tf 0 g\n" % (slot.bold, line.size) for line in lines[:1]]
+    drawn += [_written(line.text, slot.bold, line.x, height - line.y, slot.stretch) for line in lines]
     return b"".join(drawn)
 
 
