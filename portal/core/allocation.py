@@ -67,11 +67,10 @@ def allocate(face: int, due: date, arrivals: Sequence[Arrival], profile: ChargeP
     if left > TOLERANCE and total - named < face and not face < asked <= total:
         return None
     charges = min(total - face, max(lenient, asked - face))
-    parts, principal = [], face
-    for one in arrivals:
-        to_charges = min(one.cents, charges)
-        to_principal = min(one.cents - to_charges, principal)
-        charges -= to_charges
-        principal -= to_principal
-        parts.append(Part(to_principal, to_charges, one.cents - to_charges - to_principal))
-    return tuple(parts)
+    surplus, parts = total - face - charges, []
+    for one in reversed(arrivals):  # what came last was too much, and what came late pays for the delay
+        back = min(one.cents, surplus)
+        to_charges = min(one.cents - back, charges)
+        surplus, charges = surplus - back, charges - to_charges
+        parts.append(Part(one.cents - back - to_charges, to_charges, back))
+    return tuple(reversed(parts))

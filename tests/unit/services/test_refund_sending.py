@@ -133,7 +133,8 @@ def test_a_refund_the_psp_could_not_make_is_a_persons(portal, pix_twice):
     no = Through(portal.pix, refund=lambda e2eid, own_id, amount, note="": PixRefund(
         own_id, e2eid, "D1", amount, "refused", reason="no balance"))
     refund_sending.send_due(replace(portal, pix=no))
-    assert (row(portal, Refund, refund_id).status, row(portal, Refund, refund_id).last_error) == ("manual", "no balance")
+    found = row(portal, Refund, refund_id)
+    assert (found.status, found.last_error) == ("manual", "no balance")
 
 
 def test_money_of_a_boleto_is_transferred_by_a_person(portal, world):

@@ -1,4 +1,4 @@
-"""Money that banks and the MED take back: in any order with its payment, wholly or in part, before or after a refund."""
+"""Money that banks and the MED take back: in any order with its payment, wholly or in part, around refunds."""
 
 import uuid
 from datetime import timedelta
@@ -181,7 +181,8 @@ def test_a_reversal_of_money_nobody_knows_takes_it_from_suspense(portal, world):
 def test_two_parts_that_settled_together_are_held_again(portal, world):
     first = receipt_for(portal, world, 0, amount=20_000)
     one = take(portal, first)
-    two = take(portal, receipt_for(portal, world, 0, "boleto", amount=30_000, paid_at=portal.now() + timedelta(hours=1)))
+    later = portal.now() + timedelta(hours=1)
+    two = take(portal, receipt_for(portal, world, 0, "boleto", amount=30_000, paid_at=later))
     assert state(portal, world, 0) == "paid"
     take(portal, reversal_of(portal, first))
     assert row(portal, Payment, one.id).outcome == "reversed"
