@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from portal.core.lifecycle import CHARGE_ACTS, move
-from portal.db.models import Charge, Installment
+from portal.db.models import Charge, Installment, Payment
 from portal.services import outbox
-from portal.services.due_today import last_day
+from portal.services.due_today import held_for, is_over
 
 LIVE = ("draft", "sent", "registered")
 PAYABLE = ("open", "overdue")
@@ -83,10 +83,19 @@ def promise_registration(
                 )
 
 
+def money_known(session: Session, charge_id: UUID) -> bool:
+    """Whether a payment of this charge, or of what its bank tied to it, is in our books."""
+    charge = session.get_one(Charge, charge_id)
+    siblings = session.exec(select(Charge).where(Charge.installment_id == charge.installment_id)).all()
+    keys = [row.id for row in siblings if row.id == charge_id or are_tied(row, charge)]
+    return session.exec(select(Payment.id).where(col(Payment.charge_id).in_(keys)).limit(1)).first() is not None
+
+
 def retire(session: Session, installment_id: UUID, today: date, *, now: datetime, new_id: NewId) -> list[Charge]:
-    """Take back the live charges of an installment that nobody can pay any more. Which they were: whoever makes
-    new ones in their place tells the companies first (``instead_of``)."""
-    over = [row for row in live_charges(session, [installment_id]).values() if today > last_day(row)]
+    """Take back the live charges of an installment that are over. Which they were: whoever makes new ones in their
+    place tells the companies first (``instead_of``)."""
+    held = held_for(session, [installment_id]).get(installment_id, ())
+    over = [row for row in live_charges(session, [installment_id]).values() if is_over(row, today, held)]
     for row in over:
         withdraw(session, row, now=now, new_id=new_id, tied=True)
     session.flush()

@@ -15,7 +15,7 @@ from portal.clock import civil_date
 from portal.core.boleto.numbers import BoletoAccount, compose, number
 from portal.db.models import Agreement, Charge, Creditor, Installment
 from portal.services import charges
-from portal.services.due_today import charge_terms, late_terms
+from portal.services.due_today import ChargeTerms, charge_terms, held_for, late_terms
 from portal.services.numbering import take_numbers
 
 #: Pix charges are made for what is due soon: a plan may change before the rest is due.
@@ -32,22 +32,19 @@ def draft_boletos(
 
     Raises `CoreError` NO_BANK_ACCOUNT, or what `portal.core.boleto.numbers` refuses.
     """
-    have = charges.live_charges(session, [row.id for row in installments])
-    wanted = [row for row in installments if (row.id, "boleto") not in have]
+    wanted = _lacking(session, agreement, installments, "boleto", civil_date(now))
     if not wanted:
         return []
-    rule, today = late_terms(session, agreement), civil_date(now)
+    today = civil_date(now)
     account, first = take_numbers(session, agreement.creditor_id, len(wanted), year=today.year)
     params = BoletoAccount(account.bank, account.params)
     drafts = []
-    for place, row in enumerate(wanted):
-        terms = charge_terms(row, rule, today)
+    for place, (row, terms) in enumerate(wanted):
         digits = number(params, first + place, year=today.year).digits
         printed = compose(params, digits, terms.due_date, terms.amount)
         drafts.append(Charge(
             id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="boleto", status="draft",
-            amount=terms.amount, late=terms.late, late_fine=terms.late_fine, due_date=terms.due_date,
-            days_after_due=terms.days_after_due, gateway=gateway, simulated=simulated,
+            **vars(terms), gateway=gateway, simulated=simulated,
             bank_account_id=account.id, bank=account.bank, nosso_numero=digits,
             nosso_numero_printed=printed.nosso_numero_printed, barcode=printed.barcode,
             linha_digitavel=printed.linha_digitavel, created_at=now,
@@ -64,21 +61,30 @@ def draft_pix(
     """One draft per installment without a live Pix; none when the creditor has no Pix key."""
     if not has_psp(session, agreement.creditor_id):
         return []
-    have = charges.live_charges(session, [row.id for row in installments])
-    wanted = [row for row in installments if (row.id, "pix") not in have]
-    rule, today = late_terms(session, agreement), civil_date(now)
-    drafts = []
-    for row in wanted:
-        terms = charge_terms(row, rule, today)
-        drafts.append(Charge(
+    drafts = [
+        Charge(
             id=new_id(), creditor_id=agreement.creditor_id, installment_id=row.id, kind="pix", status="draft",
-            amount=terms.amount, late=terms.late, late_fine=terms.late_fine, due_date=terms.due_date,
-            days_after_due=terms.days_after_due, gateway=gateway, simulated=simulated, txid=new_id().hex,
-            created_at=now,
-        ))
+            **vars(terms), gateway=gateway, simulated=simulated, txid=new_id().hex, created_at=now,
+        )
+        for row, terms in _lacking(session, agreement, installments, "pix", civil_date(now))
+    ]
     session.add_all(drafts)
     session.flush()
     return drafts
+
+
+def _lacking(
+    session: Session, agreement: Agreement, installments: Sequence[Installment], kind: str, today: date
+) -> list[tuple[Installment, ChargeTerms]]:
+    """Installments without a live charge of this kind that still ask for something, and what each asks."""
+    keys = [row.id for row in installments]
+    have, held = charges.live_charges(session, keys), held_for(session, keys)
+    rule = late_terms(session, agreement)
+    terms = [
+        (row, charge_terms(row, rule, today, held.get(row.id, ())))
+        for row in installments if (row.id, kind) not in have
+    ]
+    return [each for each in terms if each[1].amount > 0]
 
 
 def has_psp(session: Session, creditor_id: UUID) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from portal.db.models import Agreement, BankAccount, Charge, Installment, Payment
 from portal.services import charges
-from portal.services.due_today import Asked, LateTerms, asked_today, can_be_paid, late_terms
+from portal.services.due_today import Asked, Held, LateTerms, asked_today, can_be_paid, held_for, late_terms
 from portal.services.received import MoneyShown, shown_for
 
 #: Newest first among these, so that a live charge hides an old one.
@@ -31,6 +31,7 @@ class PayFacts:
     money: tuple[MoneyShown, ...]
     asked: Asked
     late: LateTerms
+    held: Held
 
     @property
     def payable(self) -> bool:
@@ -54,8 +55,8 @@ class PayFacts:
 
     @property
     def kept(self) -> tuple[MoneyShown, ...]:
-        """Money that is here and not counted yet: before it is, nobody should pay again."""
-        return tuple(one for one in self.money if one.case in ("held", "checking"))
+        """Money that a person has to look at: before that nobody should pay again."""
+        return tuple(one for one in self.money if one.case == "checking")
 
     @property
     def next_open(self) -> Installment | None:
@@ -84,6 +85,7 @@ def read_installment(session: Session, installment_id: UUID, debtor_id: UUID, to
     installment, agreement = found
     made = session.exec(select(Charge).where(Charge.installment_id == installment_id)).all()
     boleto, pix, late = _shown(made, "boleto"), _shown(made, "pix"), late_terms(session, agreement)
+    held = held_for(session, [installment_id]).get(installment_id, ())
     applied = session.exec(
         select(Payment).where(Payment.installment_id == installment_id, Payment.outcome == "applied")
         .order_by(col(Payment.paid_at), col(Payment.key))
@@ -91,7 +93,8 @@ def read_installment(session: Session, installment_id: UUID, debtor_id: UUID, to
     return PayFacts(
         installment=installment, agreement=agreement, siblings=tuple(installments_of(session, agreement.id)),
         boleto=boleto, pix=pix, payments=tuple(applied) if installment.status == "paid" else (),
-        money=shown_for(session, installment_id), asked=asked_today(installment, (pix, boleto), late, today), late=late,
+        money=shown_for(session, installment_id), late=late, held=held,
+        asked=asked_today(installment, (pix, boleto), late, today, held),
     )
 
 
@@ -132,7 +135,9 @@ def printable_boletos(
         query = query.where(Charge.id == charge_id)
     if agreement_id is not None:
         query = query.where(Agreement.id == agreement_id)
-    rows = [row for row in session.exec(query).all() if can_be_paid(row[0], today)]
+    found = session.exec(query).all()
+    held = held_for(session, [row[1].id for row in found])
+    rows = [row for row in found if can_be_paid(row[0], today, held.get(row[1].id, ()))]
     siblings = {row[2].id: () for row in rows} | {
         key: tuple(installments_of(session, key)) for key in {row[2].id for row in rows}
     }

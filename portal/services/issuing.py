@@ -120,14 +120,18 @@ def _take_back(portal: Portal, order: Order) -> bool:
 
 
 def _gone(portal: Portal, over: Sequence[UUID]) -> bool:
-    """Take replaced charges out of circulation; whether none of them was paid. They are past their last day, so
-    a bank that is told by file, or that will not hear of it, takes no money for them either."""
+    """Take replaced charges out of circulation; whether none of them took money that we do not know of yet.
+
+    They are past their last day or took a part payment already, so a bank that is told by file, or that will not
+    hear of it, is not waited for.
+    """
     with portal.database.reading() as session:
         orders = orders_of(session, portal.vault, over, ("written_off",))
+        known = {charge_id for charge_id in orders if charges.money_known(session, charge_id)}
     gone = len(orders) == len(over)
-    for order in orders.values():
+    for charge_id, order in orders.items():
         try:
-            gone = _take_back(portal, order) and gone
+            gone = (_take_back(portal, order) or charge_id in known) and gone
         except GatewayError as error:
             if not error.permanent:
                 raise

@@ -18,7 +18,7 @@ from portal.clock import civil_date, local_instant
 from portal.db.models import Agreement, Charge, Installment, PayLink, Payment
 from portal.db.vault import Vault
 from portal.services import audit, charges
-from portal.services.due_today import Asked, asked_today, can_be_paid, last_day, late_terms
+from portal.services.due_today import Asked, asked_today, can_be_paid, held_for, last_day, late_terms, sum_of
 from portal.services.rate_limits import Limit
 
 #: How many links one person may make, and how many of one installment may be open together.
@@ -46,7 +46,8 @@ def create(
     """A link that lasts as long as the longest of these charges can be paid. None without one that can, and when
     `MOST_OPEN` are open already. Lock the agreement first."""
     today = civil_date(now)
-    payable = [row for row in codes if row is not None and can_be_paid(row, today)]
+    held = held_for(session, [installment.id]).get(installment.id, ())
+    payable = [row for row in codes if row is not None and can_be_paid(row, today, held)]
     if not payable or len(open_links(session, installment.id, now)) >= MOST_OPEN:
         return None
     ends = max(last_day(row) for row in payable) + timedelta(days=1)
@@ -112,17 +113,19 @@ def look_up(session: Session, creditor_id: UUID, token: str, now: datetime) -> L
         return None
     link, installment, agreement = found
     today, ends = civil_date(now), last_day_of(link)
-    live = charges.live_charges(session, [installment.id])
+    live, held = charges.live_charges(session, [installment.id]), held_for(session, [installment.id])
+    part = held.get(installment.id, ())
     pix, boleto = (
-        row if row is not None and can_be_paid(row, today) else None
+        row if row is not None and can_be_paid(row, today, part) else None
         for row in (live.get((installment.id, kind)) for kind in ("pix", "boleto"))
     )
-    asked = asked_today(installment, (pix, boleto), late_terms(session, agreement), today)
+    asked = asked_today(installment, (pix, boleto), late_terms(session, agreement), today, part)
     if installment.status == "paid":
         return LinkShown("paid", asked, installment.payable_until, ends)
     if installment.status not in charges.PAYABLE or agreement.status != "active":
         return None
-    if any(row.held for row in session.exec(select(Payment).where(Payment.installment_id == installment.id)).all()):
+    money = session.exec(select(Payment).where(Payment.installment_id == installment.id)).all()
+    if (part and not (pix or boleto)) or sum(row.held for row in money) > sum_of(part):
         return LinkShown("checking", asked, installment.payable_until, ends)
     return LinkShown("pay" if pix or boleto else "coming", asked, installment.payable_until, ends, pix, boleto)
 

@@ -74,7 +74,7 @@ def _add_tied(session: Session, boleto: Charge, pix: TiedPix, *, now: datetime, 
         return
     session.add(Charge(
         id=new_id(), creditor_id=boleto.creditor_id, installment_id=boleto.installment_id, kind="pix",
-        status="registered", amount=boleto.amount, late=boleto.late, late_fine=boleto.late_fine,
+        status="registered", amount=boleto.amount, late=boleto.late, late_fine=boleto.late_fine, counted=boleto.counted,
         due_date=boleto.due_date, days_after_due=boleto.days_after_due, gateway=boleto.gateway,
         simulated=boleto.simulated, bank_account_id=boleto.bank_account_id, bank=boleto.bank, txid=pix.txid,
         location=pix.location, br_code=pix.br_code, created_at=now, registered_at=boleto.registered_at,

@@ -68,7 +68,7 @@ def settle(session: Session, place: Place, cause: str, *, now: datetime, new_id:
     arrivals = [
         Arrival(
             civil_date(row.paid_at), row.held, row.late if row.held == row.amount else 0,
-            known[row.charge_id].amount if row.charge_id in known else 0,
+            known[row.charge_id].amount + known[row.charge_id].counted if row.charge_id in known else 0,
         )
         for row in waiting
     ]

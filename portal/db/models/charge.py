@@ -55,6 +55,8 @@ class Charge(SQLModel, table=True):
     #: installment is ``amount - late``. Such a charge is a price for a few days, and nothing more runs on it.
     late: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     late_fine: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    #: Part payments that were here when the charge was made: it asks for the rest.
+    counted: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     due_date: date
     #: How long after ``due_date`` the bank or PSP still takes the payment.
     days_after_due: int = Field(default=60, sa_column_kwargs={"server_default": "60"})

@@ -30,7 +30,7 @@ def index(installment_id: UUID) -> ResponseReturnValue:
     links = pay_links.open_links(db(), installment_id, now) if facts.payable else ()
     return render_template(
         "debtor/installments/links.html", facts=facts, installment=facts.installment,
-        has_code=any(row is not None and can_be_paid(row, today) for row in (facts.pix, facts.boleto)),
+        has_code=any(row is not None and can_be_paid(row, today, facts.held) for row in (facts.pix, facts.boleto)),
         links=[(row, _address(row), _by_whatsapp(row), pay_links.last_day_of(row)) for row in links],
         most=pay_links.MOST_OPEN,
     )

@@ -7,7 +7,7 @@ from zlib import crc32
 from portal.clock import civil_date, civil_time
 from portal.core.calendar import following
 from portal.db.models import Charge
-from portal.services.due_today import can_be_paid, last_day
+from portal.services.due_today import can_be_paid, is_over, last_day
 from portal.services.installments import PayFacts
 from portal.services.issuing import REST
 from portal.web.context import creditor, portal
@@ -33,7 +33,7 @@ class Wait:
 def shown(facts: PayFacts) -> dict[str, object]:
     """What page and fragments show."""
     today, row = civil_date(portal().now()), facts.installment
-    pix, boleto = (_usable(charge, today) for charge in (facts.pix, facts.boleto))
+    pix, boleto = (_usable(facts, charge, today) for charge in (facts.pix, facts.boleto))
     waits = {kind: _wait(facts, kind, today) for kind in ("pix", "boleto")}
     return {
         "facts": facts,
@@ -55,8 +55,8 @@ def shown(facts: PayFacts) -> dict[str, object]:
     }
 
 
-def _usable(charge: Charge | None, today: date) -> Charge | None:
-    return charge if charge is not None and can_be_paid(charge, today) else None
+def _usable(facts: PayFacts, charge: Charge | None, today: date) -> Charge | None:
+    return charge if charge is not None and can_be_paid(charge, today, facts.held) else None
 
 
 def _wait(facts: PayFacts, kind: str, today: date) -> Wait:
@@ -72,7 +72,7 @@ def _wait(facts: PayFacts, kind: str, today: date) -> Wait:
     if charge.status == "rejected":
         rests_until = charge.created_at + REST
         return Wait("refused", again_at=rests_until if rests_until > now else None)
-    if today > last_day(charge):
+    if is_over(charge, today, facts.held):
         return Wait("missing")
     if charge.status == "sent" or charge.gateway == "cnab":
         return Wait("sent", day=_answer_day(charge))

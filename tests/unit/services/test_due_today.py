@@ -82,6 +82,26 @@ def test_a_charge_never_falls_due_in_the_past():
         day += timedelta(days=1)
 
 
+def test_part_payments_count_at_their_own_date():
+    early = ((date(2026, 12, 1), 10_000),)
+    assert price_on(installment(), RULE, date(2026, 12, 10), early) == Price(15_000, counted=10_000)
+    assert charge_terms(installment(), RULE, date(2026, 12, 5), early) == ChargeTerms(
+        15_000, 0, 0, date(2026, 12, 10), 60, 10_000)
+    # only what is left is late: 2% of 150,00 and five days of 1% a month
+    assert price_on(installment(), RULE, date(2026, 12, 15), early) == Price(15_000, 0, 325, 5, 10_000)
+    late = ((date(2026, 12, 15), 10_000),)  # 5,42 of it goes to the charges of that day
+    assert price_on(installment(), RULE, date(2026, 12, 15), late).total == 15_542
+    assert charge_terms(installment(), RULE, date(2026, 12, 15), late) == ChargeTerms(
+        15_542, 542, 0, date(2026, 12, 18), 0, 10_000)
+
+
+def test_a_part_payment_makes_the_old_code_ask_too_much():
+    held = ((date(2026, 12, 1), 10_000),)
+    assert not can_be_paid(charge(), date(2026, 12, 2), held)
+    assert can_be_paid(charge(amount=15_000, counted=10_000), date(2026, 12, 2), held)
+    assert not can_be_paid(charge(amount=15_000, counted=10_000), date(2026, 12, 2))
+
+
 def test_without_a_rule_nothing_is_added():
     nothing = LateTerms(ChargeProfile(fine=Rate.parse("0"), mora_month=Rate.parse("0")), LateRules())
     assert charge_terms(installment(), nothing, date(2027, 6, 1)) == ChargeTerms(25_000, 0, 0, date(2027, 6, 4), 0)

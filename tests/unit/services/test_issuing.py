@@ -574,3 +574,29 @@ def test_two_phones_at_once_make_one_new_charge(portal, clock):
     assert sorted(made) == [0] * 7 + [2]
     drain(portal)
     assert len(of_kind(portal, world, 1, "pix")) == len(of_kind(portal, world, 1, "boleto")) == 2
+
+
+@pytest.mark.parametrize("psp", [True, False])
+@pytest.mark.parametrize("day", [date(2026, 12, 1), date(2026, 12, 15)])
+@pytest.mark.parametrize("wait", [0, 3])
+def test_after_a_part_payment_the_rest_has_codes_of_its_own(portal, clock, psp, day, wait):
+    world = make_world(portal, count=2, psp=psp)
+    drain(portal)
+    clock.instant = clock.instant.replace(month=day.month, day=day.day)
+    first = charges_of(portal, world.installments[1].id)["pix"]
+    (portal.pix if psp else portal.boleto).pay(first.br_code, 10_000)
+    drain(portal)
+    assert ask(portal, world, 1) == (2 if psp else 1)
+    assert ask(portal, world, 1) == 0
+    drain(portal)
+    rest = charges_of(portal, world.installments[1].id)
+    assert {row.status for row in rest.values()} == {"registered"}
+    assert {(row.amount, row.counted) for row in rest.values()} == {(15_000 if day.day == 1 else 15_542, 10_000)}
+    assert portal.boleto.find(of_kind(portal, world, 1, "boleto")[0].linha_digitavel) is None
+    clock.advance(days=wait)
+    (portal.pix if psp else portal.boleto).pay(rest["pix"].br_code)
+    drain(portal)
+    with portal.database.reading() as session:
+        assert session.get_one(Installment, world.installments[1].id).status == "paid"
+    assert {row.status for row in all_charges(portal) if row.installment_id == world.installments[1].id} <= {
+        "settled", "written_off"}

@@ -17,6 +17,7 @@ def upgrade() -> None:
     # plain ADD COLUMN: rebuilding the table would shake what points at it
     op.add_column('charge', sa.Column('late', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('charge', sa.Column('late_fine', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('charge', sa.Column('counted', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('charge', sa.Column('days_after_due', sa.Integer(), server_default='60', nullable=False))
     op.create_table('pay_link',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -37,5 +38,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('pay_link')
-    for column in ('days_after_due', 'late_fine', 'late'):
+    for column in ('days_after_due', 'counted', 'late_fine', 'late'):
         op.drop_column('charge', column)

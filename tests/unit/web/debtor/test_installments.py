@@ -296,8 +296,22 @@ def test_another_amount_is_said_to_be_safe(inside, portal, world):
     assert "Recebemos R$\xa0100,00 em 23 de novembro, 14h05." in text.replace("R$ 100", "R$\xa0100")
     assert "O dinheiro está guardado" in text
     assert "Copiar" not in text and "Não" not in text.split("guardado")[0]
+    assert "R$ 150 ,00" in text and "Já recebemos − R$ 100,00" in text
     with portal.database.reading() as session:
         assert session.exec(select(Payment)).one().outcome == "suspended"
+
+
+def test_the_rest_can_be_paid_at_once(inside, portal, world):
+    pay_it(portal, world, amount=10_000)
+    page = inside.get(address(world))
+    assert "faltam R$ 150,00" in text_of(page)
+    inside.post(f"{address(world)}/cobrancas", data={"csrf_token": token_of(page)})
+    drain(portal)
+    text = text_of(inside.get(address(world)))
+    assert "Copiar código Pix" in text and "R$ 150 ,00" in text
+    pay_it(portal, world)
+    text = text_of(inside.get(address(world)))
+    assert "Pagamento recebido" in text and "R$ 250 ,00" in text
 
 
 # --- dates ----------------------------------------------------------------------------------------------
