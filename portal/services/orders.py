@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from portal.clock import civil_date
-from portal.db.models import Agreement, BankAccount, Charge, Creditor, Installment
+from portal.db.models import Agreement, AgreementContract, BankAccount, Charge, Contract, Creditor, Installment
 from portal.db.vault import Vault
 from portal.gateways.boleto.base import BoletoOrder, Party
 from portal.gateways.late import LateRules
@@ -18,12 +18,13 @@ from portal.services.due_today import late_terms
 
 @dataclass(frozen=True)
 class Deal:
-    """The agreement around a charge."""
+    """The agreement around a charge. ``originals``: name and CNPJ of whoever the debt first belonged to, if another."""
 
     agreement: Agreement
     creditor: Creditor
     debtor: DebtorFacts
     late: LateRules
+    originals: tuple[tuple[str, str], ...] = ()
 
 
 Order = BoletoOrder | PixOrder
@@ -53,7 +54,18 @@ def read_deal(session: Session, vault: Vault, agreement_id: UUID) -> Deal:
         creditor=session.get_one(Creditor, agreement.creditor_id),
         debtor=read_debtor(session, vault, agreement.debtor_id),
         late=late_terms(session, agreement).rules,
+        originals=_originals(session, agreement.id),
     )
+
+
+def _originals(session: Session, agreement_id: UUID) -> tuple[tuple[str, str], ...]:
+    name, cnpj = col(Contract.original_creditor_name), col(Contract.original_creditor_cnpj)
+    query = (
+        select(name, cnpj).distinct().order_by(name)
+        .join(AgreementContract, col(AgreementContract.contract_id) == col(Contract.id))
+        .where(AgreementContract.agreement_id == agreement_id, name != "")
+    )
+    return tuple((row[0], row[1]) for row in session.exec(query))
 
 
 def document_number(agreement: Agreement, installment: Installment) -> str:

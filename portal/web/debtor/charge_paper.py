@@ -38,7 +38,8 @@ def boleto_paper(printed: PrintedBoleto, deal: Deal) -> BoletoPaper:
         payer_document=document(deal.debtor.document), payer_address=_home_of(deal.debtor),
         installment=installment.number, installment_count=agreement.count,
         verify_url=portal().settings.hostname, following=_following(printed), payment_place=bank.payment_place,
-        instructions=_instructions(deal, charge), pix_code=charge.br_code, simulated=charge.simulated,
+        instructions=_instructions(deal, charge), guarantor=_guarantor(deal), pix_code=charge.br_code,
+        simulated=charge.simulated,
     )
 
 
@@ -94,6 +95,12 @@ def _instructions(deal: Deal, charge: Charge) -> tuple[str, ...]:
         f"Depois do vencimento: multa de {fine}% e juros de {mora}% ao mês.",
         f"Receber até {charge.days_after_due} dias depois do vencimento.",
     )
+
+
+def _guarantor(deal: Deal) -> str:
+    """Sacador/avalista: whoever the debt belonged to before the creditor (Caixa 67.119 v010, field I)."""
+    named = [(name, f" · CNPJ {document(cnpj)}" if cnpj else "") for name, cnpj in deal.originals]
+    return "\n".join(name + number for name, number in named)
 
 
 def _address_of(owner: Creditor) -> str:
