@@ -1,14 +1,10 @@
-"""One contender of papers.py, alone in its process: ``paper_peers.py NAME WARM FACTS FOLDER``.
+"""How each peer of papers.py draws slips: WeasyPrint alone, reportlab, pyboleto.
 
-Draws the single boleto and the carnê of a file of facts after a first drawing of other facts (so that fonts and
-forms are loaded, as in a process that serves), and prints seconds, peak memory and sizes as JSON. Peers get every
-text already broken, sized and placed. The carnê is drawn last, and memory is read after it.
+Each function loads its library and gives back ``draw(facts, kind)``, kind being ``boleto`` or ``carne``. Peers get
+every text already broken, sized and placed (see paper_facts.py).
 """
 
-import json
 import re
-import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -19,26 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 A4 = (595.2756, 841.8898)
 Facts = dict[str, Any]
-
-
-def ours() -> Callable[[Facts, str], bytes]:
-    """The portal's own stamper."""
-    from portal.documents.boleto import BoletoPaper, Following, boleto_pdf
-    from portal.documents.carne import carne_pdf
-
-    def read(given: Facts) -> BoletoPaper:
-        given = {key: date.fromisoformat(value) if key.endswith("_date") else value for key, value in given.items()}
-        after = given["following"]
-        following = Following(**after | {"last_due": date.fromisoformat(after["last_due"])})
-        return BoletoPaper(**given | {"following": following, "instructions": tuple(given["instructions"])})
-
-    def draw(facts: Facts, kind: str) -> bytes:
-        made = facts.get("read")
-        if made is None:
-            made = facts["read"] = [read(given) for given in facts["papers"]]
-        return carne_pdf(made) if kind == "carne" else boleto_pdf(made[0])
-
-    return draw
+Draw = Callable[[Facts, str], bytes]
 
 
 def qr_runs(mark: str) -> tuple[int, list[tuple[int, int, int]]]:
@@ -51,7 +28,7 @@ def qr_runs(mark: str) -> tuple[int, list[tuple[int, int, int]]]:
     ]
 
 
-def weasyprint() -> Callable[[Facts, str], bytes]:
+def weasyprint() -> Draw:
     """WeasyPrint alone: every text absolutely positioned, all rules one SVG path, tagged as ours is."""
     from weasyprint import HTML
 
@@ -109,7 +86,7 @@ def weasyprint() -> Callable[[Facts, str], bytes]:
     return draw
 
 
-def reportlab() -> Callable[[Facts, str], bytes]:
+def reportlab() -> Draw:
     """reportlab's canvas and bar code, QR as one path (its own encoder takes ten times the rest); no tags."""
     from reportlab.graphics.barcode.common import I2of5
     from reportlab.pdfbase import pdfmetrics
@@ -155,7 +132,7 @@ def reportlab() -> Callable[[Facts, str], bytes]:
     return draw
 
 
-def pyboleto() -> Callable[[Facts, str], bytes]:
+def pyboleto() -> Draw:
     """pyboleto 0.3.1, two slips a sheet, no Pix and no tags; the bar code is given, for it refuses our due dates."""
     from pyboleto.data import BoletoData
     from pyboleto.pdf import BoletoPDF
@@ -202,42 +179,3 @@ def pyboleto() -> Callable[[Facts, str], bytes]:
         return buffer.getvalue()
 
     return draw
-
-
-CONTENDERS = {"ours": ours, "weasyprint": weasyprint, "reportlab": reportlab, "pyboleto": pyboleto}
-
-
-def peak_mib() -> float:
-    """Most memory this process ever held, of itself alone (a parent's share is not in VmHWM)."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-
-
-def timed(work: Callable[[], bytes]) -> tuple[float, float, bytes]:
-    """Seconds on the wall, seconds of the processor, and what was made."""
-    wall, processor = time.perf_counter(), time.process_time()
-    made = work()
-    return time.perf_counter() - wall, time.process_time() - processor, made
-
-
-def main() -> None:
-    name, warm, given, folder = sys.argv[1:]
-    draw = CONTENDERS[name]()
-    other, facts = (json.loads(Path(path).read_text(encoding="utf-8")) for path in (warm, given))
-    for kind in ("boleto", "carne"):
-        draw(other, kind)
-    said: dict[str, Any] = {}
-    for kind, times in (("boleto", 9), ("carne", 1)):
-        runs = [timed(lambda kind=kind: draw(facts, kind)) for _ in range(times)]
-        wall, processor, made = sorted(runs)[times // 2]
-        said |= {f"{kind} wall": wall, kind: processor, f"{kind} bytes": len(made)}
-        (Path(folder) / f"{name}-{kind}.pdf").write_bytes(made)
-    print(json.dumps(said | {"peak": peak_mib()}))
-
-
-if __name__ == "__main__":
-    main()

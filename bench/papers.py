@@ -57,7 +57,7 @@ def install_peers(folder: Path) -> None:
 def run(name: str, peers: Path, folder: Path, warm: Path, given: Path) -> dict[str, float]:
     """One contender in a process of its own."""
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(peers)]), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, str(ROOT / "bench" / "paper_peers.py"), name, str(warm), str(given), str(folder)]
+    command = [sys.executable, str(ROOT / "bench" / "paper_contender.py"), name, str(warm), str(given), str(folder)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr}")
