@@ -22,6 +22,7 @@ from portal.services.policy_replay import (
     Case,
     Outcome,
     Replayed,
+    Verdict,
     candidate,
     contract_cases,
     how_many,
@@ -129,7 +130,7 @@ def summary(found: list[Replayed], code: str, against: str, worst: int) -> Itera
 
 def _buckets(found: list[Replayed]) -> Iterator[str]:
     both = [each for each in found if not each.before.reasons and not each.after.reasons]
-    verdicts = ("gains", "loses", "mixed")
+    verdicts: tuple[Verdict, ...] = ("gains", "loses", "mixed")
     yield "By what is open, of those offered on both sides; median difference (after less before) of those that change:"
     names = [name for name, _, _ in MEASURES]
     yield f"  {'up to':<14}{'cases':>7}" + "".join(f"{n:>7}" for n in verdicts) + "".join(f"{n:>13}" for n in names)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.documents import render
+from portal.documents.calculation import Calculation
 from portal.documents.formatting import FORMATS
 from portal.documents.language import PORTUGUESE, Language
 
@@ -117,6 +118,7 @@ class AgreementPaper:
     breach_installments: int
     undo_days: int
     schedule: tuple[ScheduleLine, ...]
+    calculation: Calculation
     portal_url: str
     verify_url: str
     ombudsman: str = ""

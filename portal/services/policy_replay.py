@@ -14,13 +14,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from portal.core.charge_profile import ChargeProfile
 from portal.core.policy import Policy
 from portal.db.models import Contract, Quote
-from portal.services.charge_rules import ChargeTerms
-from portal.services.contracts import Due, OpenContract, open_contracts, value
+from portal.services.contracts import OpenContract, open_contracts
 from portal.services.offers import Offer, Refused, make_offer
 from portal.services.policies import PublishedPolicy
+from portal.services.quoted_contracts import quoted_contract
 from portal.services.rulebook import Rulebook
 from portal.services.simulation import (
     USUAL_COUNT,
@@ -148,17 +147,7 @@ def replay(case: Case, current: Sequence[PublishedPolicy], new: PublishedPolicy)
 def _of_terms(debtor_id: UUID, terms: Mapping[str, Any]) -> Case:
     on = date.fromisoformat(terms["base_date"])
     wish = Choice(terms["count"], terms["entry"], date.fromisoformat(terms["first_due"]), terms["due_day"])
-    return Case("quote", debtor_id, tuple(_of_row(row, on) for row in terms["contracts"]), on, wish)
-
-
-def _of_row(row: Mapping[str, Any], on: date) -> OpenContract:
-    dues = tuple(Due(number, date.fromisoformat(due), amount) for number, due, amount in row["installments"])
-    profile = ChargeProfile.from_document(row["profile"])
-    return OpenContract(
-        id=UUID(row["id"]), number=row["number"], product=row["product"], original_creditor=row["original_creditor"],
-        profile=profile, installments=dues, valued=value(dues, ChargeTerms(profile), "", on),
-        prescribed=False, blocked=False, agreement_id=None, agreement_number=None,
-    )
+    return Case("quote", debtor_id, tuple(quoted_contract(row, on) for row in terms["contracts"]), on, wish)
 
 
 def _outcome(case: Case, rulebook: Rulebook) -> Outcome:

@@ -76,6 +76,8 @@ class Terms:
     breach_days: int
     breach_installments: int
     schedule: tuple[TermsPayment, ...]
+    #: What was stored, for whoever needs every figure of it.
+    document: Mapping[str, Any]
 
     @property
     def installments(self) -> tuple[TermsPayment, ...]:
@@ -97,6 +99,7 @@ def read_terms(terms: Mapping[str, Any]) -> Terms:
     plain |= {name: date.fromisoformat(terms[name]) for name in ("base_date", "first_due", "last_due")}
     return Terms(
         **plain,
+        document=terms,
         valid_until=datetime.fromisoformat(terms["valid_until"]),
         policy_code=terms["policy"]["code"], policy_version=terms["policy"]["version"],
         iof_financed=terms["iof_rule"]["financed"],

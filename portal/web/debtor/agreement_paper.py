@@ -25,6 +25,7 @@ from portal.i18n import document, postal_code
 from portal.services.debtors import DebtorFacts
 from portal.services.stated_terms import Terms, TermsContract
 from portal.web.context import creditor, portal
+from portal.web.debtor.calculation_sheet import calculation_sheet
 from portal.web.debtor.words import product_name
 from portal.web.paper_language import paper_language
 
@@ -108,7 +109,7 @@ def _paper(terms: Terms, person: DebtorFacts, *, number: str, acceptance: Accept
             )
             for row in terms.schedule
         ),
-        portal_url=host, verify_url=host, ombudsman=owner.ombudsman, acceptance=acceptance,
+        calculation=calculation_sheet(terms.document), portal_url=host, verify_url=host, ombudsman=owner.ombudsman, acceptance=acceptance,
         simulated=not portal().settings.production,
     )
 

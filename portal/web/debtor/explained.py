@@ -1,8 +1,9 @@
 """Where a number comes from, said to the person: what it is made of, the sum to check, the rule and the law."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext, ngettext
 
@@ -25,45 +26,57 @@ class Told:
     sources: tuple[str, ...]
 
 
+class Forms(NamedTuple):
+    """How amounts, hundredths of a percent, rates and days are written."""
+
+    money: Callable[[int], str]
+    percent: Callable[[int], str]
+    rate: Callable[[str], str]
+    day: Callable[[date], str]
+
+
+#: As the reader's language writes them.
+SCREEN = Forms(money, percent, short_rate, day)
+
 #: Sources that are figures with dates: the key of each (`portal.services.legal_figures`).
 FIGURES = {
     "fine_limit": "fine_max", "mora_limit": "mora_month_max", "card_cap": "card_charges_max", "cet": "cet_year_days",
 }
 
 
-def told(explanations: Iterable[Explanation], on: date) -> tuple[Told, ...]:
+def told(explanations: Iterable[Explanation], on: date, forms: Forms = SCREEN) -> tuple[Told, ...]:
     """The explanations in words. ``on``: the day of the figures, which decides what law was in force."""
-    return tuple(_told(each, on) for each in explanations)
+    return tuple(_told(each, on, forms) for each in explanations)
 
 
-def _told(each: Explanation, on: date) -> Told:
-    value = percent(each.value) if each.kind == "percent" else money(each.value)
-    rows = [(name_of(fact.name), _fact(fact)) for fact in each.facts]
-    rows += [(_part_name(part, each.code), money(part.cents)) for part in each.parts]
+def _told(each: Explanation, on: date, forms: Forms) -> Told:
+    value = forms.percent(each.value) if each.kind == "percent" else forms.money(each.value)
+    rows = [(name_of(fact.name), _fact(fact, forms)) for fact in each.facts]
+    rows += [(_part_name(part, each.code, forms), forms.money(part.cents)) for part in each.parts]
     return Told(
         code=each.code, name=name_of(each.code), value=value, formula=formulas.formula(each.rule),
         rows=tuple(rows), total=value if each.parts else "",
-        sources=tuple(_source(code, on) for code in each.sources),
+        sources=tuple(_source(code, on, forms) for code in each.sources),
     )
 
 
-def _source(code: str, on: date) -> str:
+def _source(code: str, on: date, forms: Forms) -> str:
     words = formulas.source(code)
     figure = legal_figures(on).get(FIGURES.get(code, ""))
-    return words + " " + gettext("Vale desde %(day)s.", day=day(figure.valid_from)) if figure else words
+    return words + " " + gettext("Vale desde %(day)s.", day=forms.day(figure.valid_from)) if figure else words
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, forms: Forms) -> str:
     value = fact.value
     if isinstance(value, date):
-        return day(value)
+        return forms.day(value)
     if isinstance(value, str):
-        return short_rate(value) if fact.kind == "rate" else _text(fact.name, value)
+        return forms.rate(value) if fact.kind == "rate" else _text(fact.name, value)
     match fact.kind:
         case "money":
-            return money(value)
+            return forms.money(value)
         case "percent":
-            return percent(value)
+            return forms.percent(value)
         case "days":
             return ngettext("%(num)s dia", "%(num)s dias", value)
         case _:
@@ -76,9 +89,9 @@ def _text(name: str, value: str) -> str:
     return value
 
 
-def _part_name(part: Part, code: str) -> str:
+def _part_name(part: Part, code: str, forms: Forms) -> str:
     if isinstance(part.detail, date):
-        return gettext("Parcela de %(day)s", day=day(part.detail))
+        return gettext("Parcela de %(day)s", day=forms.day(part.detail))
     if part.name == "monthly" and isinstance(part.detail, int):
         return ngettext("%(num)s parcela somada", "%(num)s parcelas somadas", part.detail)
     if part.name == "total_of_count":
@@ -86,7 +99,7 @@ def _part_name(part: Part, code: str) -> str:
     if part.name == "contract":
         return gettext("Contrato %(number)s", number=part.detail)
     if code in {"discount", "discount_cash"} and isinstance(part.detail, int):
-        return gettext("%(name)s, de %(whole)s", name=name_of(part.name), whole=money(part.detail))
+        return gettext("%(name)s, de %(whole)s", name=name_of(part.name), whole=forms.money(part.detail))
     return name_of(part.name)
 
 

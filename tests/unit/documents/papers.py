@@ -9,6 +9,7 @@ from portal.core.boleto.numbers import BoletoAccount, compose, number
 from portal.core.pix.br_code import dynamic
 from portal.documents.agreement import Acceptance, AgreementPaper, LateExample, Party, ReplacedContract, ScheduleLine
 from portal.documents.boleto import BoletoPaper, Following
+from portal.documents.calculation import Calculation, CostElement, Entry, UpdatedContract, UpdatedInstallment
 from portal.documents.receipt import ReceiptPaper
 
 ACCOUNT = BoletoAccount("104", {"agencia": "0501", "codigo_beneficiario": "433756"})
@@ -86,6 +87,27 @@ def hard_boleto(parcel: int = 1, **changes: Any) -> BoletoPaper:
     )  # fmt: skip
 
 
+CALCULATION = Calculation(
+    on=date(2026, 11, 23),
+    contracts=(
+        UpdatedContract(
+            "Cartão final 4417", "Contrato 5529",
+            (UpdatedInstallment(date(2026, 6, 10), 166, 210000, 0, 84312, 4200, 16170, 0, 314682),),
+            capped_cents=1000, total_cents=313682, discount_cents=13682, net_cents=300000,
+            entries=(Entry("Multa", "R$\u00a042,00", "Cada parcela × a multa.", (("Multa do contrato", "2%"),), "",
+                           ("Código de Defesa do Consumidor, artigo 52, § 1º.",)),),
+        ),
+    ),
+    entries=(
+        Entry("Parcela", "R$\u00a0319,69", "Tabela Price.", (("Valor parcelado", "R$\u00a08.100,00"),), "", ()),
+        Entry("Total", "R$\u00a012.008,84", "É a soma destas linhas.", (("Entrada", "R$\u00a0500,00"),),
+              "R$\u00a012.008,84", ()),
+    ),
+    elements=(CostElement("Valor do acordo", 860000, 7161), CostElement("Juros no total", 334728, 2788),
+              CostElement("Imposto (IOF)", 6156, 51), CostElement("Tarifas e seguros", 0, 0)),
+)
+
+
 def agreement(count: int = 36, **changes: Any) -> AgreementPaper:
     schedule = [ScheduleLine(0, date(2026, 12, 10), date(2026, 12, 10), 50000, 0, 50000, 810000)]
     for parcel in range(1, count + 1):
@@ -124,6 +146,7 @@ def agreement(count: int = 36, **changes: Any) -> AgreementPaper:
         breach_installments=3,
         undo_days=7,
         schedule=tuple(schedule),
+        calculation=CALCULATION,
         portal_url="quite.banco.example",
         verify_url="quite.banco.example/verificar",
         ombudsman="0800 000 0001",
