@@ -37,7 +37,8 @@ def inside_addresses(person: Person) -> list[str]:
     """Where a signed-in person can go directly."""
     ids = person.ids
     return [
-        "/contratos", f"/simulador?contrato={person.contract_ids[-1]}", f"/simulacoes/{ids['quote_id']}",
+        "/contratos", f"/simulador?contrato={person.contract_ids[-1]}",
+        f"/simulador/comparar?contrato={person.contract_ids[-1]}&parcelas=12", f"/simulacoes/{ids['quote_id']}",
         f"/simulacoes/{ids['quote_id']}/codigo", "/acordos", f"/acordos/{ids['agreement_id']}",
         f"/acordos/{ids['agreement_id']}/parcelas", f"/parcelas/{ids['installment_id']}",
         f"/parcelas/{ids['paid_installment_id']}", "/aparelhos", "/ajuda", "/nada-aqui",
@@ -89,6 +90,8 @@ def deciding(page: Page, live: Live, person: Person) -> Iterator[str]:
     yield "simulator, amount first"
     page.goto(f"/simulador?contrato={contract}&parcelas=97&entrada=x&dia=40")
     yield "simulator with errors"
+    small = _contract(live, person.debtor_id, "2026/31", days_overdue=(94,), amount=200_000)
+    yield from beside_the_simulator(page, small)
     page.goto(quote)
     yield "review"
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
@@ -100,6 +103,27 @@ def deciding(page: Page, live: Live, person: Person) -> Iterator[str]:
     page.get_by_label("Código de 6 números").fill("000000" if person.code != "000000" else "111111")
     page.get_by_role("button", name=re.compile("Confirmar e aceitar")).click()
     yield "confirm with a wrong code"
+
+
+def beside_the_simulator(page: Page, contract: UUID) -> Iterator[str]:
+    """What helps to choose: everything unfolded, plans compared, the month."""
+    page.goto(f"/simulador?contrato={contract}&parcelas=12")
+    page.wait_for_load_state("networkidle")
+    page.locator("#faixa a[data-nao]").first.click()
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    yield "simulator, all open, a reason told"
+    page.get_by_label("Entra por mês").fill("3000")
+    page.get_by_role("button", name="Fazer a conta").click()
+    page.locator("#cabe-resposta").wait_for()
+    yield "simulator, the month fits"
+    page.get_by_label("Entra por mês").fill("muito")
+    page.get_by_role("button", name="Fazer a conta").click()
+    page.locator("#renda-erro").wait_for()
+    yield "simulator, the month with an error"
+    page.goto(f"/simulador/comparar?contrato={contract}&comparar=6&comparar=12&comparar=24")
+    yield "plans compared"
+    page.goto(f"/simulador/comparar?contrato={contract}&comparar=6&comparar=12&comparar=24&mais=x")
+    yield "plans compared, with an error"
 
 
 def paying(page: Page, live: Live, person: Person) -> Iterator[str]:
