@@ -25,7 +25,7 @@ from portal.db.models import BankFile, Charge
 from portal.services.cnab import posting
 from portal.services.cnab.accounts import one_account
 from portal.services.cnab.due_dates import ask_due_date
-from portal.services.cnab.remessa import make
+from portal.services.cnab.remessa import Made, make, make_again
 from portal.services.cnab.staging import stage
 from portal.services.cnab.summary import find_file, list_files, summarize
 from portal.services.wiring import Portal
@@ -71,6 +71,23 @@ def remessa(
         with portal.database.reading() as session:
             account_id = one_account(session, creditor_id=creditor.id, bank=bank, account=account).id
         made = make(portal, account_id, by, nsa=nsa or 0, dry_run=dry_run)
+    _made(made, out, dry_run)
+
+
+@cnab.command()
+@click.argument("file_id", metavar="ID")
+@_maker
+@_out
+@click.pass_obj
+def again(portal: Portal, file_id: str, by: str, out: Path | None) -> None:
+    """Make a new file of what a bank did not answer, after it refused a posted remessa as a whole."""
+    require_tables(portal)
+    with _told():
+        made = make_again(portal, _id(portal, file_id), by)
+    _made(made, out, dry_run=False)
+
+
+def _made(made: Made | None, out: Path | None, dry_run: bool) -> None:
     if made is None:
         click.echo("There is nothing to tell the bank.")
         return

@@ -27,9 +27,12 @@ MOST = 5_000
 CLOSED = ("settled", "written_off", "rejected")
 
 
+Wanted = tuple[UUID, Movement, BankOrder | None]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One order of the file. ``order_id``: the row of a new due date, which exists before its file does."""
+    """One order of the file. ``order_id``: its row where there is one already (a new due date, a second try)."""
 
     charge_id: UUID
     order: Order
@@ -57,11 +60,27 @@ class Collected:
 
 def collect(session: Session, vault: Vault, account: BankAccount, today: date, most: int = MOST) -> Collected:
     """Everything this account's bank has to be told. Raises what `check_account` raises."""
-    wanted = [
+    wanted: list[Wanted] = [
         *((charge_id, Movement.ENTRY, None) for charge_id in _new(session, account, most + 1)),
         *((row.charge_id, Movement.CHANGE_DUE_DATE, row) for row in _due_dates(session, account)),
         *((charge_id, Movement.WRITE_OFF, None) for charge_id in _written_off(session, account, most + 1)),
     ]
+    return _collected(session, vault, wanted, today, most)
+
+
+def collect_again(session: Session, vault: Vault, file: BankFile, today: date) -> Collected:
+    """What this remessa asked and no bank answered: for a file that the bank refused as a whole."""
+    rows = session.exec(
+        select(BankOrder).join(Charge, col(Charge.id) == col(BankOrder.charge_id)).where(
+            BankOrder.file_id == file.id, col(BankOrder.answered_at).is_(None),
+            or_(col(Charge.status).in_(("draft", "sent")), BankOrder.movement != "01"),
+        ).order_by(col(Charge.due_date), col(Charge.id))
+    ).all()
+    wanted: list[Wanted] = [(row.charge_id, Movement(row.movement), row) for row in rows]
+    return _collected(session, vault, wanted, today, MOST)
+
+
+def _collected(session: Session, vault: Vault, wanted: list[Wanted], today: date, most: int) -> Collected:
     orders = orders_of(session, vault, [charge_id for charge_id, _, _ in wanted[:most]], STATES)
     asked: list[Asked] = []
     left_out: list[LeftOut] = []

@@ -13,7 +13,7 @@ from portal.core.cnab.title import Movement
 from portal.core.errors import CoreError
 from portal.db.models import BankAccount, BankFile, BankOrder
 from portal.services import audit
-from portal.services.cnab.collecting import Collected, LeftOut, collect
+from portal.services.cnab.collecting import Collected, LeftOut, collect, collect_again
 from portal.services.refunds import person
 from portal.services.wiring import Portal
 
@@ -32,6 +32,26 @@ class Made:
     amount: int
     left_out: tuple[LeftOut, ...]
     more: bool
+
+
+def make_again(portal: Portal, file_id: UUID, by: str) -> Made | None:
+    """A new file, with a number of its own, of all that the bank did not answer to the posted remessa ``file_id``:
+    banks refuse a file as a whole. None when it answered everything. Raises what `make` raises,
+    CNAB_FILE_MISSING and CNAB_NOT_POSTED."""
+    maker = person(by)
+    with portal.database.writing() as session:
+        old = session.get(BankFile, file_id)
+        if old is None or old.direction != "remessa":
+            raise CoreError("CNAB_FILE_MISSING")
+        account = session.get_one(
+            BankAccount, old.bank_account_id, with_for_update={"key_share": True}, populate_existing=True
+        )
+        session.refresh(old)
+        if old.status != "posted":
+            raise CoreError("CNAB_NOT_POSTED", file=old.id.hex[:8], status=old.status)
+        found = collect_again(session, portal.vault, old, civil_date(portal.now()))
+        made = _written(found, portal, session, account, 0)
+        return None if made is None else _stored(session, portal, account, made, found, maker)
 
 
 def make(portal: Portal, account_id: UUID, by: str, *, nsa: int = 0, dry_run: bool = False) -> Made | None:

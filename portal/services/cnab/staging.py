@@ -34,7 +34,8 @@ def stage(
     """Store a retorno for a second person to post. The same bytes again give the file that is there.
 
     Raises `CoreError`: what `reader.read` raises (with line and columns), PERSON_MISSING, CNAB_NO_ACCOUNT,
-    CNAB_WHICH_ACCOUNT, CNAB_OTHER_ACCOUNT, CNAB_NSA_KNOWN (nsa, file, name, made_at, line, start, end).
+    CNAB_WHICH_ACCOUNT, CNAB_OTHER_ACCOUNT, CNAB_FILE_OF_ANOTHER (it came before, for another account),
+    CNAB_NSA_KNOWN (nsa, file, name, made_at, line, start, end).
     """
     maker, digest = person(by), hashlib.sha256(data).digest()
     found = reader.read(data)
@@ -44,6 +45,8 @@ def stage(
         known = session.exec(
             select(BankFile).where(BankFile.sha256 == digest, BankFile.status != "dropped")
         ).first()
+        if known is not None and known.bank_account_id != owner.id:
+            raise CoreError("CNAB_FILE_OF_ANOTHER")
         if known is not None:
             return Staged(known.id, known.status, again=True)
         _refuse_known_number(session, owner, found)

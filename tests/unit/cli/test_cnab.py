@@ -162,3 +162,13 @@ def test_every_refusal_is_a_sentence(code):
     said_so = refusal(CoreError(code, **dict.fromkeys(names, "X"), line=3, start=1, end=9))
     assert said_so.startswith("Line 3, columns 1 to 9: ") and "{" not in said_so
     assert refusal(CoreError("UNHEARD_OF", day=date(2026, 1, 1))).startswith("UNHEARD_OF")
+
+
+def test_again_after_a_refused_file(run, filed, tmp_path):
+    make_filed_world(filed, count=1)
+    first = staged_id(run("remessa", "--by", "ana"))
+    assert run("again", first, "--by", "ana").exit_code == 1
+    run("post", first, "--by", "bruno")
+    again = run("again", first, "--by", "ana", "--out", tmp_path)
+    assert "file number 2" in again.output and len(list(tmp_path.glob("remessa-*"))) == 1
+    assert run("again", first, "--by", "ana").output == "There is nothing to tell the bank.\n"

@@ -16,7 +16,7 @@ from portal.jobs import drain
 from portal.services.cnab import collecting
 from portal.services.cnab.accounts import find_accounts, one_account
 from portal.services.cnab.posting import drop, post
-from portal.services.cnab.remessa import make
+from portal.services.cnab.remessa import make, make_again
 from tests.bank_files import (
     CHECKER,
     MAKER,
@@ -160,3 +160,22 @@ def test_an_overdue_draft_is_left_out_and_said(filed):
     made = make(filed, account.id, MAKER)
     assert made.entries == 1
     assert [one.error.code for one in made.left_out] == ["CNAB_DUE_DATE"] * 2
+
+
+def test_a_file_the_bank_refused_as_a_whole_goes_again_under_a_new_number(filed):
+    _, account = make_filed_world(filed, count=2)
+    made = make(filed, account.id, MAKER)
+    with pytest.raises(CoreError) as refused:
+        make_again(filed, made.file_id, MAKER)
+    assert refused.value.code == "CNAB_NOT_POSTED"
+    post(filed, made.file_id, CHECKER)
+    rows = boletos(filed)
+    taken_in(filed, retorno(account, [said(rows[0], "02")]))  # one of them the bank did take
+    second = make_again(filed, made.file_id, MAKER)
+    assert (second.entries, second.nsa) == (2, 2)
+    post(filed, second.file_id, CHECKER)
+    assert make_again(filed, made.file_id, MAKER) is None
+    assert [row.status for row in boletos(filed)] == ["registered", "sent", "sent"]
+    with pytest.raises(CoreError) as refused:
+        make_again(filed, uuid.uuid4(), MAKER)
+    assert refused.value.code == "CNAB_FILE_MISSING"
