@@ -12,7 +12,8 @@ The published file has slips that make every tool misjudge; each is mended where
  8 infoAdicionais limited with maximum instead of maxItems
  9 lists require idCob (no such field) and GET /pix requires cobs
 10 answers the text describes but the operations do not list: 400 of queries, 401, 404
-11 examples that break their own schema ("modalidade": "2"): examples of requests go
+11 the txid of a Pix is said to have 1 to 35 characters (static codes) and, in the same allOf, 26 to 35
+12 examples that break their own schema ("modalidade": "2"): examples of requests go
 """
 
 import json
@@ -67,6 +68,10 @@ def _walk(node: Any, touched: list[int], examples: dict[str, Any]) -> None:
         bare = pattern.removeprefix("/").removesuffix("/") if pattern.startswith("/") else pattern
         node["pattern"] = bare if bare.startswith("^") else f"^(?:{bare})$"
         touched[0] += node["pattern"] != pattern
+    parts = node.get("allOf")
+    if isinstance(parts, list) and len(parts) == 2 and parts[0] == {"$ref": "#/components/schemas/TxId"}:
+        node["allOf"] = [{"type": "string"}, parts[1]]
+        touched[0] += 1
     if "location" in node and isinstance(node["location"], dict) and node["location"].get("format") == "uri":
         del node["location"]["format"]
         touched[0] += 1

@@ -77,7 +77,7 @@ def revise(rows: sqlite3.Connection, kind: Kind, txid: str, data: Any, moment: M
     """PATCH: change some fields, or remove; removing goes alone."""
     known = find(rows, kind, txid)
     fields = Fields(data, kind.name)
-    if isinstance(data, Mapping) and data.get("status") is not None:
+    if isinstance(data, Mapping) and "status" in data:
         if data["status"] != REMOVED:
             fields.fault("status")
         elif len(data) > 1:

@@ -28,7 +28,8 @@ class Fields:
             self.violations.append(Violation(path, f"O objeto {path} {NOT_SCHEMA}", _told(data)))
 
     def __contains__(self, name: str) -> bool:
-        return self._data.get(name) is not None
+        """Whether it was sent. null is a value too, and no schema here allows it."""
+        return name in self._data
 
     def fault(self, name: str, reason: str = NOT_SCHEMA) -> None:
         place = f"{self.path}.{name}"

@@ -8,10 +8,12 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from portal.clock import civil_date
 from portal.psp import charges
 from portal.psp.book import stamp
+from portal.psp.charge_fields import read_cobv
 from portal.psp.charges import COBV, Moment
-from portal.psp.fields import Fields
+from portal.psp.fields import NOT_SCHEMA, Fields
 from portal.psp.problems import Problem
 
 INVALID = "LoteCobVOperacaoInvalida"
@@ -29,6 +31,8 @@ def put(rows: sqlite3.Connection, lote_id: str, data: Any, moment: Moment) -> No
                 fields.fault("cobsv", "contém cobrança já criada.")
     elif known != set(items):
         fields.fault("cobsv", "não referencia exatamente as cobranças da requisição original.")
+    for item in items.values():
+        _check_form(fields, item, moment, None)
     _refuse(fields)
     rows.execute(
         "INSERT INTO lote (id, descricao, criacao) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET descricao = ?",
@@ -50,6 +54,10 @@ def revise(rows: sqlite3.Connection, lote_id: str, data: Any, moment: Moment) ->
         description = fields.text("descricao", 1000)
         _refuse(fields)
         rows.execute("UPDATE lote SET descricao = ? WHERE id = ?", (description, lote_id))
+    for txid, item in items.items():
+        known = rows.execute("SELECT body FROM charge WHERE txid = ?", (txid,)).fetchone()
+        if known is not None:
+            _check_form(fields, item, moment, json.loads(known["body"]))
     _refuse(fields)
     for txid, item in items.items():
         _apply(rows, lote_id, 0, txid, item, moment, whole=False)
@@ -88,6 +96,13 @@ def _items(data: Any, fields: Fields) -> dict[str, Mapping[str, Any]]:
         if txid and raw is not None:
             found[txid] = {name: value for name, value in raw[place].items() if name != "txid"}
     return found
+
+
+def _check_form(fields: Fields, item: Mapping[str, Any], moment: Moment, known: Mapping[str, Any] | None) -> None:
+    """What breaks the schema refuses the whole batch; what is only wrong becomes NEGADA, item by item."""
+    read = Fields(item, "loteCobV.cobsv")
+    read_cobv(read, civil_date(moment.now), known)
+    fields.violations += [one for one in read.violations if one.reason.endswith(NOT_SCHEMA)]
 
 
 def _apply(
