@@ -1,19 +1,14 @@
-"""Each bank against the worked examples of its manual and against numbers banks wrote."""
+"""Each bank against the worked examples of its manual; numbers banks wrote are in test_vectors."""
 
-import csv
-import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.boleto.banks import get
-from portal.core.boleto.banks.itau import dac
 from portal.core.boleto.barcode import assemble
-from portal.core.boleto.check_digits import mod10
 from portal.core.boleto.linha_digitavel import decode, from_barcode
 from portal.core.boleto.numbers import capacity, compose, number, scope
-from tests.shared import shared_path
 from tests.unit.core.boleto.factories import DUE, account, code_of
 
 
@@ -98,35 +93,3 @@ def test_a_wrong_nosso_numero_is_refused_even_with_all_outer_digits_recomputed(k
     other = data.draw(st.sampled_from([d for d in "0123456789" if d != free[place]]))
     forged = assemble(owner.bank, DUE, 100, free[:place] + other + free[place + 1 :])
     assert code_of(decode, from_barcode(forged), DUE) == "CAMPO_LIVRE_DIGIT"
-
-
-def test_itau_carteiras_read_but_not_issued():
-    checked = 0
-    with shared_path("vectors/boleto.csv").open(newline="") as source:
-        for row in csv.DictReader(source):
-            if row["id"].startswith("341-168"):
-                inputs = json.loads(row["inputs"])
-                found = dac(inputs["agencia"], inputs["conta"], inputs["carteira"], inputs["nosso_numero"])
-                assert found == row["campo_livre"][11], row["id"]
-                checked += 1
-    assert checked == 7
-
-
-def test_nosso_numero_digits_written_by_banks():
-    """Pairs out of real return files."""
-    checked = 0
-    with shared_path("vectors/nosso-numero-dv.csv").open(newline="") as source:
-        for row in csv.DictReader(source):
-            words = row["context"].split()
-            if "cart+nn" in row["context"]:
-                # One bank file numbers a 109 by the rule of the exceptions; it is read, never issued.
-                found = str(mod10("109" + row["nosso_numero"]))
-            elif row["bank"] == "341":
-                found = dac(words[1], words[3], words[5], row["nosso_numero"])
-            elif row["bank"] == "237":
-                found = get("237").digit({"carteira": words[1]}, row["nosso_numero"])
-            else:
-                found = get(row["bank"]).digit({}, row["nosso_numero"])
-            assert found == row["dv"], row
-            checked += 1
-    assert checked == 58

@@ -1,4 +1,3 @@
-import csv
 from datetime import date
 
 import pytest
@@ -9,7 +8,6 @@ from portal.core.boleto.barcode import assemble
 from portal.core.boleto.check_digits import mod11
 from portal.core.boleto.linha_digitavel import decode, formatted, from_barcode, to_barcode
 from portal.core.errors import CoreError
-from tests.shared import shared_path
 
 TODAY = date(2026, 11, 23)
 MANUALS = [
@@ -24,32 +22,10 @@ CENTS = st.integers(1, 9_999_999_999)
 DUE = st.dates(date(2018, 9, 6), date(2041, 12, 14))
 
 
-def rows():
-    with shared_path("vectors/boleto.csv").open(newline="") as source:
-        return list(csv.DictReader(source))
-
-
 def code_of(text, today=TODAY):
     with pytest.raises(CoreError) as refused:
         decode(text, today)
     return refused.value.code
-
-
-def test_every_vector_reads_and_writes_back():
-    read = 0
-    for row in rows():
-        due = date.fromisoformat(row["due_date"]) if row["due_date"] else None
-        found = decode(row["linha47"], due or date(2012, 1, 1))
-        assert found.barcode == row["barcode44"], row["id"]
-        assert found.bank == row["bank"]
-        assert found.campo_livre == row["campo_livre"]
-        assert (found.amount_cents or 0) == int(row["amount_cents"])
-        assert due is None or found.due_date == due, row["id"]
-        assert from_barcode(row["barcode44"]) == row["linha47"]
-        assert to_barcode(row["linha47"]) == row["barcode44"]
-        assert decode(row["barcode44"], due or date(2012, 1, 1)) == found
-        read += 1
-    assert read == 251
 
 
 @pytest.mark.parametrize(("printed", "due", "cents"), MANUALS)

@@ -1,65 +1,13 @@
-"""Every bank against the vectors of four independent libraries and the examples of its manual."""
+"""Account and sequence to numbers and back, for every bank; the vectors are in test_vectors."""
 
-import csv
-import json
-from datetime import date
 
 import pytest
 
-from portal.core.boleto.check_digits import mod11_or_zero
 from portal.core.boleto.linha_digitavel import decode
-from portal.core.boleto.numbers import BoletoAccount, capacity, compose, number
-from tests.shared import shared_path
+from portal.core.boleto.numbers import capacity, compose, number
 from tests.unit.core.boleto.factories import ACCOUNTS, DUE, account, code_of
 
 EACH = pytest.mark.parametrize("kind", ACCOUNTS)
-
-
-def from_vector(row):
-    """Account, nosso número and parcel of one row, from the names the libraries use."""
-    bank, given_ = row["bank"], json.loads(row["inputs"])
-    digits, parcel = given_.pop("nosso_numero"), int(given_.pop("parcela", "1"))
-    params = {name: value for name, value in given_.items() if name not in ("beneficiario", "ano", "emissao")}
-    if "beneficiario" in given_:
-        params["codigo_beneficiario"] = given_["beneficiario"]
-    if bank == "104":
-        digits = f"1{given_['emissao']}{digits}"
-        del params["carteira"]
-    elif bank == "001":
-        digits = params["convenio"] + digits
-    elif bank == "033":
-        digits = digits.zfill(12)
-    elif bank == "748":
-        digits = given_["ano"] + given_["byte"] + digits
-        del params["carteira"]
-    elif bank == "085":
-        params["conta"] += str(mod11_or_zero(params["conta"]))
-        digits = params["conta"] + digits
-    elif bank == "422":
-        params = ACCOUNTS["422"] | {
-            "agencia": given_["agencia"] + given_["agencia_dv"],
-            "conta": (given_["conta"] + given_["conta_dv"]).zfill(9),
-            "faixa_inicio": "00000000",
-            "faixa_fim": "99999999",
-        }
-    elif bank == "077":
-        params["agencia"] = "0001"
-    return BoletoAccount(bank, params), digits, parcel
-
-
-def test_every_executed_vector():
-    composed = 0
-    with shared_path("vectors/boleto.csv").open(newline="") as source:
-        for row in csv.DictReader(source):
-            if row["agree"] == "asserted" or row["id"].startswith("341-168"):
-                continue  # read in test_linha_digitavel and below: their inputs are not one bank's parameters
-            owner, digits, parcel = from_vector(row)
-            found = compose(owner, digits, date.fromisoformat(row["due_date"]), int(row["amount_cents"]), parcel=parcel)
-            assert found.campo_livre == row["campo_livre"], row["id"]
-            assert found.barcode == row["barcode44"], row["id"]
-            assert found.linha_digitavel == row["linha47"], row["id"]
-            composed += 1
-    assert composed == 110
 
 
 @EACH

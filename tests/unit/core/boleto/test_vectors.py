@@ -25,8 +25,9 @@ def row(bank="237", factor="1656", amount="0000012345", free=FREE, **changes):
 
 def test_every_shared_boleto():
     rows = read_rows(shared_path("vectors/boleto.csv"))
-    failing = {row["id"]: boleto.check(row) for row in rows if not boleto.check(row).passed}
-    assert failing == {}
+    verdicts = {row["id"]: boleto.check(row) for row in rows}
+    assert {name: found.differing for name, found in verdicts.items() if not (found.passed or found.skipped)} == {}
+    assert sum(bool(found.skipped) for found in verdicts.values()) < 10
     assert len(rows) > 200
     assert {row["bank"] for row in rows if row["agree"].isdigit()} == set(boleto.NAMES)
 
