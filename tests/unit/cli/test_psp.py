@@ -51,7 +51,7 @@ def test_it_serves_what_was_asked_for_and_stops(environment, tmp_path):
         body = {"calendario": {}, "valor": {"original": "1.00"}, "chave": "a@b.example"}
         headers = {"Authorization": f"Bearer {token['access_token']}"}
         made = httpx.put(f"{base}/api/cob/{'a' * 32}", json=body, headers=headers)
-        assert "BANCO EXEMPLO" in made.json()["pixCopiaECola"]
+        assert "BANCO, EXEMPLO" in made.json()["pixCopiaECola"]
         other = httpx.put(f"{base}/api/cob/{'b' * 32}", json=body | {"chave": "c@d.example"}, headers=headers)
         assert other.status_code == 400
     finally:

@@ -1,5 +1,6 @@
 """The PSP beside the portal: refused where it has no place, and with webhooks for every key."""
 
+import time
 from dataclasses import replace
 
 import click
@@ -34,22 +35,15 @@ def test_every_key_lives_there_and_has_its_webhook(portal, tmp_path, clock, monk
         def __exit__(self, *what):
             return None
 
-    class Now:
-        """A thread that has run before it is waited for."""
-
-        def __init__(self, target, args, daemon):
-            target(*args)
-
-        def start(self):
-            return None
-
     monkeypatch.setattr(psp_beside, "beside", Nothing)
-    monkeypatch.setattr(psp_beside.threading, "Thread", Now)
     with served(tmp_path / "psp", clock.now) as psp:
         settings = replace(portal.settings, **BESIDE | {"pix_url": psp.url + "/api"})
         here = replace(portal, settings=settings, pix=psp.gateway())
         with psp_beside.psp_beside(here, 8123):
-            assert here.pix.webhook(world.creditor.pix_key) == address_for(settings, "http://127.0.0.1:8123")
+            end = time.monotonic() + 30
+            while (hook := here.pix.webhook(world.creditor.pix_key)) is None and time.monotonic() < end:
+                time.sleep(0.05)
+            assert hook == address_for(settings, "http://127.0.0.1:8123")
     (arguments,) = started
     assert arguments[:4] == ("psp", "--follow", "--host", "127.0.0.1")
     assert f"{world.creditor.pix_key};11222333000181;Banco Exemplo S.A.;São Paulo" in arguments
