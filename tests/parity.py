@@ -7,27 +7,38 @@ Every case is a plan (installment, schedule, IOF), its CET, an overdue debt and 
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from portal.core.acceleration import accelerate
+from portal.core.affordability import Budget, affordability, affordable_installment
 from portal.core.arrears import Arrears, ChargeProfile, update_debt
+from portal.core.breach import breach_reasons
 from portal.core.card_cap import CardBasis
 from portal.core.discounts import discount_debts
 from portal.core.due_change import change_due_dates
 from portal.core.effective_cost import plan_effective_cost
 from portal.core.errors import CoreError
+from portal.core.indexes import Series
 from portal.core.iof import IofRule
-from portal.core.offer import count_options
+from portal.core.money import parse_cents
+from portal.core.offer import CountOption, count_options
 from portal.core.payments import pay_down
 from portal.core.plan import Plan, make_plan
 from portal.core.plan_options import plan_options
 from portal.core.policy import Policy, parse_policy
-from portal.core.rates import Rate, effective_day, effective_month, effective_year, month_of_effective_year
+from portal.core.policy_terms import BreachRule
+from portal.core.price import price_installment
+from portal.core.rates import ZERO, Rate, effective_day, effective_month, effective_year, month_of_effective_year
 from portal.core.settlement import present_value, settle_early, settle_fully
+from portal.core.solvers import count_for_end, entry_for_installment, plans_for_amount
 from tests.unit.core.policies import seed
 
 Case = dict[str, Any]
+
+#: What fingers find on a keyboard, digits most of all.
+TYPED = "0123456789" * 9 + "..,," * 9 + "--R$  ea\uff11\u00a0"
 
 
 def draw(rng: random.Random) -> Case:
@@ -72,6 +83,9 @@ def draw(rng: random.Random) -> Case:
         "days": rng.randrange(2900),
         "wide": rng.random() < 0.1,
         "shift": rng.choice([-20, -5, 1, 9, 20]),
+        "typed": "".join(rng.choices(TYPED, k=rng.randint(0, 9))),
+        "month": rng.randint(1, 10**6),
+        "series": [rng.choice(["0.0038", "-0.0011", "0.00902209", "0"]) for _ in range(12)],
     }
 
 
@@ -137,7 +151,38 @@ def answer(case: Case) -> str:
         card = CardBasis(debt * 3 // 4, debt // 10) if count % 2 else None
         rows = count_options(POLICY, debt, debt, min(entry, debt - 1), base, first, card=card)
         out["offer"] = [[row.allowed, row.reason.code if row.reason else None] for row in rows]
+        out["typed"] = caught(lambda: str(parse_cents(case["typed"])))
+        out |= month(case, rows, rate, overdue)
     return json.dumps(out, separators=(",", ":"))
+
+
+def month(case: Case, rows: tuple[CountOption, ...], rate: Rate, overdue: list[tuple[date, int]]) -> dict[str, Any]:
+    """What fits a month, and debts corrected by an index or bearing the legal rate."""
+    amount, base, first = case["month"], *(date.fromisoformat(case[key]) for key in ("base", "first"))
+    found = plans_for_amount(rows, amount)
+    options = [row.option for row in rows if row.allowed and row.option]
+    end = count_for_end(options, base + timedelta(case["days"]))
+    entry = entry_for_installment(lambda entry: price_installment(case["debt"] - entry, rate, case["count"]),
+                                  case["debt"], amount)
+    budget = Budget(amount * 3, amount, amount // 2)
+    fits = affordability(budget, amount // 3, 60_000, Rate.parse("0.30"))
+    values = [Rate.parse(text) for text in case["series"]]
+    months = {(year, m + 1): values[m] for year in range(2021, 2034) for m in range(12)}
+    series = {"IPCA": Series("IPCA", months), "LEGAL": Series("LEGAL", {k: max(v, ZERO) for k, v in months.items()})}
+    legal = ChargeProfile.from_document({"index": "IPCA", "legal_rate": True, "fees_pct": "0.1"})
+    fees = replace(legal, fees_pct=ZERO)
+    payments = [(date.fromisoformat(when), cents) for when, cents in case["payments"]]
+    left = pay_down(overdue, payments, base + timedelta(400), fees, series)
+    late = breach_reasons(BreachRule(), [due for due, _ in overdue], first)
+    return {
+        "month": [o.count if o else None for o in (found.fits, found.above, end)]
+        + [found.reason.code if found.reason else None, None if entry is None else str(entry)],
+        "fits": [str(fits.surplus_after), None if fits.debt_service is None else str(fits.debt_service),
+                 [reason.code for reason in fits.reasons],
+                 str(affordable_installment(budget, 60_000, Rate.parse("0.30")))],
+        "legal": [str(update_debt(overdue, base, legal, series=series).total), str(left.principal), str(left.charges)],
+        "breach": [reason.code for reason in late],
+    }
 
 
 def moved(plan: Plan, shift: int, on: date) -> list[Any]:

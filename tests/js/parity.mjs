@@ -2,7 +2,9 @@
 import { createInterface } from 'node:readline';
 
 import { accelerate } from '../../static/js/core/acceleration.js';
+import { affordability, affordableInstallment } from '../../static/js/core/affordability.js';
 import { updateDebt } from '../../static/js/core/arrears.js';
+import { breachReasons } from '../../static/js/core/breach.js';
 import { isoDay, parseDay } from '../../static/js/core/calendar.js';
 import { chargeProfile } from '../../static/js/core/charge_profile.js';
 import { discountDebts } from '../../static/js/core/discounts.js';
@@ -10,15 +12,18 @@ import { changeDueDates } from '../../static/js/core/due_change.js';
 import { planEffectiveCost } from '../../static/js/core/effective_cost.js';
 import { CoreError } from '../../static/js/core/errors.js';
 import { iofRule } from '../../static/js/core/iof.js';
+import { parseCents } from '../../static/js/core/money.js';
 import { countOptions } from '../../static/js/core/offer.js';
 import { payDown } from '../../static/js/core/payments.js';
 import { installmentsOf, makePlan } from '../../static/js/core/plan.js';
 import { planOptions } from '../../static/js/core/plan_options.js';
 import { readPolicy } from '../../static/js/core/policy.js';
+import { priceInstallment } from '../../static/js/core/price.js';
 import {
-  Rate, effectiveDay, effectiveMonth, effectiveYear, monthOfEffectiveYear,
+  Rate, ZERO, effectiveDay, effectiveMonth, effectiveYear, monthOfEffectiveYear,
 } from '../../static/js/core/rates.js';
 import { presentValue, settleEarly, settleFully } from '../../static/js/core/settlement.js';
+import { countForEnd, entryForInstallment, plansForAmount } from '../../static/js/core/solvers.js';
 
 function caught(work) {
   try {
@@ -76,6 +81,42 @@ function delay(input, base, rate, policy, overdue, found) {
   };
 }
 
+function month(input, rows, rate, overdue, base, first) {
+  const amount = BigInt(input.month);
+  const found = plansForAmount(rows, amount);
+  const options = rows.filter((row) => row.allowed && row.option).map((row) => row.option);
+  const end = countForEnd(options, base + input.days);
+  const debt = BigInt(input.debt);
+  const entry = entryForInstallment((each) => priceInstallment(debt - each, rate, input.count), debt, amount);
+  const budget = { income: amount * 3n, essential: amount, otherDebts: amount / 2n };
+  const limit = Rate.parse('0.30');
+  const fits = affordability(budget, amount / 3n, 60000n, limit);
+  const values = input.series.map((text) => Rate.parse(text));
+  const months = [new Map(), new Map()];
+  for (let year = 2021; year < 2034; year += 1) {
+    values.forEach((value, k) => {
+      const key = `${year}-${String(k + 1).padStart(2, '0')}`;
+      months[0].set(key, value);
+      months[1].set(key, value.num < 0n ? ZERO : value);
+    });
+  }
+  const series = { IPCA: { name: 'IPCA', months: months[0] }, LEGAL: { name: 'LEGAL', months: months[1] } };
+  const legal = chargeProfile({ index: 'IPCA', legal_rate: true, fees_pct: '0.1' });
+  const left = payDown(overdue, pairs(input.payments), base + 400, { ...legal, feesPct: ZERO }, series);
+  return {
+    month: [
+      ...[found.fits, found.above, end].map((option) => (option ? option.count : null)),
+      found.reason ? found.reason.code : null, entry === null ? null : String(entry),
+    ],
+    fits: [
+      String(fits.surplusAfter), fits.debtService === null ? null : String(fits.debtService),
+      fits.reasons.map((reason) => reason.code), String(affordableInstallment(budget, 60000n, limit)),
+    ],
+    legal: [String(updateDebt(overdue, base, legal, { series }).total), String(left.principal), String(left.charges)],
+    breach: breachReasons({ days: 30, installments: 2 }, overdue.map(([due]) => due), first).map((each) => each.code),
+  };
+}
+
 function answer(input, policy) {
   const [base, first, on] = [input.base, input.first, input.on].map(parseDay);
   const [rate, debt, entry] = [Rate.parse(input.rate), BigInt(input.debt), BigInt(input.entry)];
@@ -114,6 +155,8 @@ function answer(input, policy) {
   const card = count % 2 ? { original: (debt * 3n) / 4n, chargesPaid: debt / 10n } : null;
   const rows = countOptions(policy, debt, debt, entry < debt - 1n ? entry : debt - 1n, base, first, { card });
   out.offer = rows.map((row) => [row.allowed, row.reason ? row.reason.code : null]);
+  out.typed = caught(() => String(parseCents(input.typed)));
+  Object.assign(out, month(input, rows, rate, overdue, base, first));
   return JSON.stringify(out);
 }
 

@@ -5,6 +5,24 @@ export function countForInstallment(options, amount) {
   return options.find((option) => option.installment <= amount) ?? null;
 }
 
+/**
+ * The allowed plans on both sides of amount cents a month: {fits, above, reason}. fits is the shortest one that
+ * costs at most that, above the longest that costs more, reason why nothing fits.
+ */
+export function plansForAmount(rows, amount) {
+  const allowed = rows.filter((row) => row.allowed && row.option).map((row) => row.option);
+  const fits = countForInstallment(allowed, amount);
+  const above = allowed.filter((option) => option.installment > amount)
+    .reduce((best, option) => (best && best.count >= option.count ? best : option), null);
+  if (fits) return { fits, above, reason: null };
+  const refused = rows.find((row) => row.reason && row.option && row.option.installment <= amount);
+  if (refused) return { fits: null, above, reason: refused.reason };
+  const least = allowed.reduce((lowest, { installment }) => (
+    lowest === null || installment < lowest ? installment : lowest
+  ), null);
+  return { fits: null, above, reason: { code: 'AMOUNT_BELOW_EVERY_PLAN', facts: { amount, least } } };
+}
+
 /** The longest plan (smallest installment) whose last due date is not after end. */
 export function countForEnd(options, end) {
   return options.filter((option) => option.lastDue <= end)
