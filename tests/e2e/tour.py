@@ -11,6 +11,7 @@ from portal.db.models import Debtor
 from portal.services.rate_limits import purge
 from portal.web.pace import IDENTIFY
 from tests.e2e.conftest import Live
+from tests.e2e.paying_tour import after_the_date, through_somebody_else
 from tests.factories import CPFS, make_contract
 from tests.signed_in import sign_in
 from tests.walking import token_for
@@ -41,7 +42,7 @@ def inside_addresses(person: Person) -> list[str]:
         f"/simulador/comparar?contrato={person.contract_ids[-1]}&parcelas=12", f"/simulacoes/{ids['quote_id']}",
         f"/simulacoes/{ids['quote_id']}/codigo", "/acordos", f"/acordos/{ids['agreement_id']}",
         f"/acordos/{ids['agreement_id']}/parcelas", f"/parcelas/{ids['installment_id']}",
-        f"/parcelas/{ids['paid_installment_id']}", "/aparelhos", "/ajuda", "/nada-aqui",
+        f"/parcelas/{ids['installment_id']}/links", f"/parcelas/{ids['paid_installment_id']}", "/aparelhos", "/ajuda", "/nada-aqui",
     ]
 
 
@@ -147,17 +148,23 @@ def paying(page: Page, live: Live, person: Person) -> Iterator[str]:
     yield "demo bank, before paying"
     page.goto("/demo/mensagens")
     yield "demo messages"
+    yield from through_somebody_else(page, person)
 
 
 def aside(page: Page, live: Live, person: Person) -> Iterator[str]:
     """Devices; and what was kept for too long."""
     page.goto("/aparelhos")
     yield "devices"
-    page.context.clear_cookies()
+
+    def come_back() -> None:
+        page.context.clear_cookies()
+        bring_cookies(page, replace(person, cookies=_signed_in_again(live, person)))
+
     live.clock.advance(days=9)
-    bring_cookies(page, replace(person, cookies=_signed_in_again(live, person)))
+    come_back()
     page.goto(f"/simulacoes/{person.ids['quote_id']}")
     yield "offer that expired"
+    yield from after_the_date(page, live, person, come_back)
 
 
 def _signed_in_again(live: Live, person: Person) -> dict[str, str]:
