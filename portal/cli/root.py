@@ -20,6 +20,7 @@ GROUPS = {
     "demo": "portal.cli.demo",
     "jobs": "portal.cli.jobs",
     "ledger": "portal.cli.ledger",
+    "pix": "portal.cli.pix",
     "policy": "portal.cli.policy",
     "portfolio": "portal.cli.portfolio",
     "psp": "portal.cli.psp",
