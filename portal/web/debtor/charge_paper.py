@@ -8,6 +8,7 @@ from flask_babel import gettext
 from portal.clock import civil_date
 from portal.core.boleto import banks
 from portal.core.boleto.linha_digitavel import formatted
+from portal.core.cnab import especies
 from portal.core.rates import Rate
 from portal.db.models import Charge, Creditor
 from portal.documents.agreement import Party
@@ -25,21 +26,21 @@ from portal.web.context import portal
 
 def boleto_paper(printed: PrintedBoleto, deal: Deal) -> BoletoPaper:
     charge, installment, agreement = printed.charge, printed.installment, printed.agreement
-    bank, owner = banks.get(printed.account.bank), deal.creditor
+    bank, params, owner = banks.get(printed.account.bank), printed.account.params, deal.creditor
     return BoletoPaper(
         creditor_name=owner.legal_name, creditor_document=document(owner.cnpj), creditor_address=_address_of(owner),
         creditor_email=owner.email, creditor_phone=owner.phone, bank_name=bank.name, bank_code_dv=bank.code_dv,
         linha_digitavel=formatted(charge.linha_digitavel or ""), barcode=charge.barcode or "",
-        nosso_numero=charge.nosso_numero_printed or "", agency_code=bank.agency_code(printed.account.params),
+        nosso_numero=charge.nosso_numero_printed or "", agency_code=bank.agency_code(params),
         document_number=document_number(agreement, installment), agreement_number=agreement.number,
         document_date=civil_date(agreement.accepted_at),
         processing_date=civil_date(charge.registered_at or charge.created_at), due_date=charge.due_date,
-        amount_cents=charge.amount, carteira=bank.carteira(printed.account.params), payer_name=deal.debtor.name,
+        amount_cents=charge.amount, carteira=bank.carteira(params), payer_name=deal.debtor.name,
         payer_document=document(deal.debtor.document), payer_address=_home_of(deal.debtor),
         installment=installment.number, installment_count=agreement.count,
         verify_url=portal().settings.hostname, following=_following(printed), payment_place=bank.payment_place,
         instructions=_instructions(deal, charge), guarantor=_guarantor(deal), pix_code=charge.br_code,
-        simulated=charge.simulated,
+        simulated=charge.simulated, species=especies.printed(bank.compe, params.get("cnab_especie", "")),
     )
 
 

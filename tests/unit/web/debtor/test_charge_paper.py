@@ -17,3 +17,4 @@ def test_the_ficha_names_whoever_the_debt_belonged_to_before(client, portal):
     pdf = client.get(f"/boletos/{made.id}.pdf").data
     text = " ".join(pypdfium2.PdfDocument(io.BytesIO(pdf))[0].get_textpage().get_text_range().split())
     assert "Sacador / avalista Loja Exemplo Ltda. · CNPJ 11.444.777/0001-61" in text
+    assert "Espécie DD" in text  # as the remessa registers it
