@@ -156,13 +156,6 @@ function catchUpBehind() {
 }
 document.addEventListener("input", ({ target }) => { if (target.form === form) window.htmx?.trigger(behind, "htmx:abort"); });
 
-// The name of a number leads to its sum, and opens it.
-function open() {
-  const origin = location.hash.startsWith("#de-") && document.getElementById(location.hash.slice(1));
-  if (origin) origin.open = true;
-}
-window.addEventListener("hashchange", open);
-open();
 document.addEventListener("htmx:sendError", ({ detail }) => { if (detail.target.id === "quanto") unanswered = !(wanted = false); });
 
 // What asks and what computes come after the first view: together they weigh more than all before them.
