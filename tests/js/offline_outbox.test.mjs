@@ -44,6 +44,7 @@ test('it is written down before it is sent, and the server alone confirms it', a
   const [item] = await outbox.drain();
   assert.deepEqual([item.state, item.location, item.body], ['confirmed', `/acordos/${id}`, null]);
   assert.equal(it.requests[0].headers['Idempotency-Key'], `"${id}"`);
+  assert.equal(it.requests[0].headers['Quite-Owner'], 'o');
   assert.deepEqual([it.requests[0].credentials, it.requests[0].redirect], ['same-origin', 'manual']);
   await outbox.drain({ force: true });
   assert.equal(it.requests.length, 1);

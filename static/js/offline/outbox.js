@@ -66,7 +66,8 @@ export function makeOutbox({ store, ...given }) {
         method: item.method,
         body: JSON.stringify({ ...item.body, assertion: item.assertion }),
         headers: {
-          'Content-Type': 'application/json', 'Idempotency-Key': `"${item.id}"`, 'Quite-Replay': '1',
+          'Content-Type': 'application/json', 'Idempotency-Key': `"${item.id}"`,
+          'Quite-Owner': item.owner, // somebody else signed in here: the server asks for a login instead
         },
         credentials: item.assertion ? 'omit' : 'same-origin', // a signed offer speaks for itself
         redirect: 'manual',
