@@ -3,7 +3,8 @@
   mock     our client against Prism's mock of the OpenAPI: is what we send valid, can we read BACEN's own examples
   proxy    our client through Prism's proxy to our PSP: a violation on either side becomes an error
   pypix    pypix-api, somebody else's client, through the same proxy to our PSP
-  fuzz     schemathesis against our PSP: thousands of valid and invalid requests, answers checked against the schema
+  fuzz     schemathesis against our PSP: thousands of valid and invalid requests, answers checked against the schema;
+           then again at charges, Pix and webhooks that exist, which a fuzzer does not hit by chance
 
 The OpenAPI is BACEN's 2.9.0 (Apache-2.0), mended as pix_oracle_spec.py says; it is read from --openapi. pypix-api,
 schemathesis and Prism are installed into --tools, outside the project, at the versions below; Pix Automatico (rec,
@@ -37,6 +38,7 @@ PYTHON_TOOLS = ("pypix-api==0.14.0", "schemathesis==4.32.5", "pyyaml")
 PRISM = "@stoplight/prism-cli@5.16.0"
 STAGES = ("mock", "proxy", "pypix", "fuzz")
 OURS = r"^/(cob|cobv|lotecobv|loc|pix|webhook)(/|$)"
+THERE = r"^/(cob/|cobv/|loc/|pix/|webhook/)"
 #: Left out: a body that fits the schema may still be refused for what it means (a due date that has passed, a zero
 #: amount, a key that is no key), and the API's text says so.
 CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
@@ -102,22 +104,60 @@ def prism_command(prism: Path, *arguments: str) -> list[str]:
     return ["node", str(prism), *arguments]
 
 
-def token(url: str) -> str:
-    """A bearer token for schemathesis."""
+def asked(method: str, url: str, body: object = None, bearer: str = "", form: bytes | None = None) -> dict[str, object]:
+    """One call of the PSP, for what the fuzzer needs to find there."""
+    headers = {"Authorization": f"Bearer {bearer}"} | ({"Content-Type": "application/json"} if body else {})
+    data = form if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method), timeout=10) as answer:
+        return json.loads(answer.read() or b"{}")
+
+
+def furnish(base: str, bearer: str) -> str:
+    """A charge of each kind, a paid one, a refund, a webhook; the fuzzer's settings that name them."""
+    key, day = "5f84a4c5-c5cb-4599-9f13-7eb4d419dacc", "2090-12-10"
+    due = {"calendario": {"dataDeVencimento": day}, "devedor": {"cpf": "12345678909", "nome": "Fulano"},
+           "valor": {"original": "100.00"}, "chave": key}
+    soon = {"calendario": {"expiracao": 86_400}, "valor": {"original": "100.00"}, "chave": key}
+    for kind, letter, body in (("cobv", "a", due), ("cob", "b", soon), ("cobv", "c", due)):
+        asked("PUT", f"{base}/api/{kind}/{letter * 32}", body, bearer)
+    asked("PUT", f"{base}/api/webhook/{key}", {"webhookUrl": "https://portal.example/x"}, bearer)
+    e2eid = asked("POST", f"{base}/sim/pay", {"code": "c" * 32})["pix"][0]["endToEndId"]  # type: ignore[index]
+    asked("PUT", f"{base}/api/pix/{e2eid}/devolucao/R1", {"valor": "1.00"}, bearer)
+    named = [
+        (f"{method} /{kind}/{{txid}}", f'txid = "{letter * 32}"')
+        for kind, letter in (("cobv", "a"), ("cob", "b")) for method in ("GET", "PATCH")
+    ] + [
+        ("GET /pix/{e2eid}", f'e2eid = "{e2eid}"'), ("PUT /pix/{e2eid}/devolucao/{id}", f'e2eid = "{e2eid}"'),
+        ("GET /pix/{e2eid}/devolucao/{id}", f'e2eid = "{e2eid}", id = "R1"'),
+        ("GET /webhook/{chave}", f'chave = "{key}"'), ("PUT /webhook/{chave}", f'chave = "{key}"'),
+        ("GET /loc/{id}", 'id = "1"'), ("DELETE /loc/{id}/txid", 'id = "1"'),
+    ]
+    return "".join(
+        f"[[operations]]\ninclude-name = '{name}'\nparameters = {{ {values} }}\n\n" for name, values in named
+    )
+
+
+def fuzz(programs: Path, spec: Path, base: str, examples: int, seed: int, reports: Path) -> int:
+    """How many of the two runs found a violation."""
     form = b"grant_type=client_credentials&client_id=demo&client_secret=demo-psp-secret"
-    with urllib.request.urlopen(url, form, timeout=10) as answer:
-        return str(json.load(answer)["access_token"])
-
-
-def fuzz(programs: Path, spec: Path, api: str, bearer: str, examples: int, seed: int, reports: Path) -> int:
-    done = subprocess.run([
-        str(programs / "schemathesis"), "run", str(spec), "--url", api, "-H", f"Authorization: Bearer {bearer}",
-        "--include-path-regex", OURS, "--phases", "examples,coverage,fuzzing,stateful", "--checks", CHECKS,
-        "--max-examples", str(examples), "--seed", str(seed), "--no-color", "--report", "junit",
-        "--report-dir", str(reports),
-    ], cwd=reports, capture_output=True, text=True, check=False)
-    print(_failures(done.stdout) if done.returncode else _summary(done.stdout))
-    return done.returncode
+    bearer = str(asked("POST", f"{base}/oauth/token", form=form)["access_token"])
+    command = [
+        str(programs / "schemathesis"), "run", str(spec), "--url", f"{base}/api", "-H",
+        f"Authorization: Bearer {bearer}", "--checks", CHECKS, "--max-examples", str(examples), "--seed", str(seed),
+        "--no-color",
+    ]
+    (reports / "nothing.toml").write_text("")
+    (reports / "known.toml").write_text(furnish(base, bearer))
+    runs = (("nothing.toml", OURS, "examples,coverage,fuzzing,stateful"), ("known.toml", THERE, "coverage,fuzzing"))
+    wrong = 0
+    for settings, paths, phases in runs:
+        done = subprocess.run(
+            [command[0], "--config-file", str(reports / settings), *command[1:], "--include-path-regex", paths,
+             "--phases", phases], cwd=reports, capture_output=True, text=True, check=False,
+        )
+        print(_failures(done.stdout) if done.returncode else _summary(done.stdout))
+        wrong += done.returncode != 0
+    return wrong
 
 
 def _failures(text: str) -> str:
@@ -168,7 +208,7 @@ def judge(stages: list[str], openapi: Path, tools: Path, examples: int, seed: in
         if wrong and {"proxy", "pypix"} & set(stages):
             print((folder / "proxy.log").read_text()[-4000:])
         if "fuzz" in stages:
-            wrong += fuzz(programs, spec, f"{base}/api", token(f"{base}/oauth/token"), examples, seed, folder)
+            wrong += fuzz(programs, spec, base, examples, seed, folder)
             if wrong:
                 print((folder / "psp.log").read_text()[-3000:])
     return wrong
