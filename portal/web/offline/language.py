@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 
 from portal.resources import static_path, translations_path
 from portal.web.offline.expressions import quoted
@@ -58,7 +58,7 @@ def _in_order(names: Mapping[int, str]) -> list[str]:
     return [names[key] for key in sorted(names)]
 
 
-def _plural_forms(catalog: Translations, singular: str) -> list[str]:
+def _plural_forms(catalog: NullTranslations, singular: str) -> list[str]:
     """The translated forms; none for a text without a translation, which follows the rule of its author."""
     known: dict[Any, str] = getattr(catalog, "_catalog", {})
     return [known[singular, place] for place in range(6) if (singular, place) in known]
@@ -88,7 +88,7 @@ def script_messages() -> frozenset[tuple[str, ...]]:
 
 def messages_of(path: Path) -> set[tuple[str, ...]]:
     """Every text given to ``gettext`` or ``ngettext`` in a script, as it stands there between single quotes."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for name, first, second in _calls(path.read_text(encoding="utf-8")):
         found.add((first, second) if name == "ngettext" else (first,))
     return found
