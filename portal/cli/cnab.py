@@ -18,6 +18,7 @@ from sqlmodel import select
 from portal.cli import cnab_words as words
 from portal.cli.chosen_creditor import chosen_creditor, require_tables
 from portal.cli.cnab_homologation import homologation
+from portal.cli.progress import ProgressLine
 from portal.cli.whole_file import put
 from portal.core.cnab.lines import MAX_BYTES
 from portal.core.errors import CoreError
@@ -129,8 +130,15 @@ def retorno(portal: Portal, file: Path, slug: str, account: str, by: str) -> Non
 def post(portal: Portal, file_id: str, by: str) -> None:
     """Let a file take effect, in the name of somebody who did not make or bring it. May be repeated after a crash."""
     require_tables(portal)
+    line = ProgressLine()
     with _told():
-        posted = posting.post(portal, _id(portal, file_id), by)
+        found = _id(portal, file_id)
+        with portal.database.reading() as session:
+            titles = session.get_one(BankFile, found).titles
+        try:
+            posted = posting.post(portal, found, by, lambda done: line("posting", done, titles))
+        finally:
+            line.end()
     if posted.again:
         click.echo("It was posted before; nothing happened now.")
     review = _show(portal, posted.file_id)

@@ -29,6 +29,7 @@ REFUSALS = {
     "CNAB_FILE_OF_ANOTHER": "this very file came before, for another account",
     "CNAB_FILE_POSTED": "file {file} is {status} and stays",
     "CNAB_LINE_LENGTH": "the line has {length} columns, {expected} are needed",
+    "CNAB_LINES_LEFT": "lines {lines} took no effect ({codes}), all others did: see why, then post again",
     "CNAB_NOT_POSTED": "file {file} is {status}: nobody posted it yet",
     "CNAB_NO_ACCOUNT": "no bank account fits: add one with `portal creditor add --bank`",
     "CNAB_NOT_A_RETURN": "this is not a retorno",

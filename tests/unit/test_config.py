@@ -59,6 +59,11 @@ def test_production_with_its_own_keys_still_refuses_the_simulated_bank_and_psp()
     ]
 
 
+def test_production_takes_boletos_by_file():
+    assert problems(PRODUCTION | {"PORTAL_BOLETO_GATEWAY": "cnab"}) == [
+        "PORTAL_PIX_GATEWAY is simulated, which production refuses"]
+
+
 def test_every_setting_says_what_it_is():
     assert all(f.metadata["doc"] for f in fields(Settings))
 

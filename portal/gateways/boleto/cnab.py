@@ -4,6 +4,7 @@ Nothing leaves from here. An order that could stand in a file waits as a draft f
 (`portal.services.cnab`), and what a retorno says is posted there by a second person, so there is nothing to poll.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -15,7 +16,8 @@ from portal.core.cnab.title_check import check_account, check_order
 from portal.core.errors import CoreError
 from portal.gateways.boleto.base import BoletoOrder, Movement, Registration, WriteOff
 from portal.gateways.boleto.cnab_title import account_of, title_of
-from portal.gateways.errors import GatewayError
+
+log = logging.getLogger(__name__)
 
 
 class CnabBank:
@@ -32,15 +34,15 @@ class CnabBank:
     def register(self, order: BoletoOrder) -> Registration:
         """A draft for the next file; "rejected" with our code for what the bank would send back for certain.
 
-        Raises `GatewayError` (transient) for an account that is not ready for files: it is for the creditor to
-        complete, and the boleto waits.
+        An account that is not ready for files lets its boletos wait: making the file says what it lacks.
         """
         try:
             account = account_of(order)
             variant = banks.for_account(account.account)
             check_account(account, variant)
         except CoreError as error:
-            raise GatewayError(error.code, permanent=False, detail=str(error)) from None
+            log.warning("an account is not ready for files: %s", error.code)
+            return Registration("draft", self._now())
         try:
             check_order(account, variant, checked_bank(account.account), Order(Ask.ENTRY, title_of(order)))
         except CoreError as error:

@@ -23,6 +23,9 @@ from portal.services.orders import orders_of
 
 #: Orders in one file. What is over goes in the next one.
 MOST = 5_000
+STATES = ("draft", "sent", "registered", "written_off")
+#: Movement -> states of a boleto in which it is worth saying.
+MAKE_SENSE = {"01": ("draft", "sent"), "02": ("written_off",), "06": ("sent", "registered")}
 #: What a bank says of a boleto that it no longer keeps.
 CLOSED = ("settled", "written_off", "rejected")
 
@@ -62,7 +65,7 @@ def collect(session: Session, vault: Vault, account: BankAccount, today: date, m
     """Everything this account's bank has to be told. Raises what `check_account` raises."""
     wanted: list[Wanted] = [
         *((charge_id, Movement.ENTRY, None) for charge_id in _new(session, account, most + 1)),
-        *((row.charge_id, Movement.CHANGE_DUE_DATE, row) for row in _due_dates(session, account)),
+        *((row.charge_id, Movement(row.movement), row) for row in _waiting(session, account)),
         *((charge_id, Movement.WRITE_OFF, None) for charge_id in _written_off(session, account, most + 1)),
     ]
     return _collected(session, vault, wanted, today, most)
@@ -100,7 +103,6 @@ def _collected(session: Session, vault: Vault, wanted: list[Wanted], today: date
     return Collected(cnab, tuple(asked), tuple(left_out), len(wanted) > most)
 
 
-STATES = ("draft", "sent", "registered", "written_off")
 
 
 def _order(cnab: CnabAccount, told: BoletoOrder, movement: Movement, row: BankOrder | None, today: date) -> Order:
@@ -125,26 +127,21 @@ def _new(session: Session, account: BankAccount, most: int) -> Sequence[UUID]:
     ).all()
 
 
-def _due_dates(session: Session, account: BankAccount) -> Sequence[BankOrder]:
-    """New due dates that are in no file yet."""
-    return session.exec(
-        select(BankOrder).join(Charge, col(Charge.id) == col(BankOrder.charge_id)).where(
-            Charge.bank_account_id == account.id, BankOrder.movement == "06", col(BankOrder.file_id).is_(None),
-            col(Charge.status).in_(("sent", "registered")),
-        ).order_by(col(BankOrder.created_at))
+def _waiting(session: Session, account: BankAccount) -> Sequence[BankOrder]:
+    """Orders that are in no file: new due dates, and those of a file that was set aside."""
+    rows = session.exec(
+        select(BankOrder, Charge.status).join(Charge, col(Charge.id) == col(BankOrder.charge_id)).where(
+            Charge.bank_account_id == account.id, col(BankOrder.file_id).is_(None),
+        ).order_by(col(Charge.due_date), col(BankOrder.created_at), col(Charge.id))
     ).all()
+    return [row for row, status in rows if status in MAKE_SENSE[row.movement]]
 
 
 def _written_off(session: Session, account: BankAccount, most: int) -> Sequence[UUID]:
     """Boletos taken back here that the bank was told of and still keeps."""
     entry, ask = aliased(BankOrder), aliased(BankOrder)
-    told = (
-        select(entry.id).join(BankFile, col(BankFile.id) == col(entry.file_id))
-        .where(entry.charge_id == Charge.id, entry.movement == "01", col(BankFile.status) != "dropped").exists()
-    )
-    asked = select(ask.id).where(
-        ask.charge_id == Charge.id, ask.movement == "02",
-    ).exists()
+    told = select(entry.id).where(entry.charge_id == Charge.id, entry.movement == "01").exists()
+    asked = select(ask.id).where(ask.charge_id == Charge.id, ask.movement == "02").exists()
     closed = select(BankLine.id).where(
         BankLine.charge_id == Charge.id, col(BankLine.effect).in_(CLOSED),
         or_(BankLine.state == "applied", BankLine.state == "noted"),

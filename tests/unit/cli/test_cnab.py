@@ -11,7 +11,7 @@ from sqlmodel import select
 from portal.cli.cnab import cnab
 from portal.cli.cnab_words import DOUBTS, REFUSALS, refusal
 from portal.core.errors import CoreError
-from portal.db.models import BankFile
+from portal.db.models import BankAccount, BankFile
 from tests.bank_files import (
     all_payments,
     boletos,
@@ -172,3 +172,18 @@ def test_again_after_a_refused_file(run, filed, tmp_path):
     again = run("again", first, "--by", "ana", "--out", tmp_path)
     assert "file number 2" in again.output and len(list(tmp_path.glob("remessa-*"))) == 1
     assert run("again", first, "--by", "ana").output == "There is nothing to tell the bank.\n"
+
+
+def test_an_account_that_is_not_ready_says_what_it_lacks(run, filed):
+    _, account = make_filed_world(filed, count=1)
+    for bank, params, words in (
+        ("104", {"agencia": "0501", "codigo_beneficiario": "433756"}, "bank wants in a file: agencia_dv"),
+        ("104", {"agencia": "0501"}, "missing codigo_beneficiario"),
+        ("041", {"agencia": "2783", "codigo_beneficiario": "7542773", "carteira": "2"}, "files of bank 041"),
+    ):
+        with filed.database.writing() as session:
+            row = session.get_one(BankAccount, account.id)
+            row.bank, row.params = bank, params
+            session.add(row)
+        answer = run("remessa", "--by", "ana")
+        assert answer.exit_code == 1 and words.lower() in answer.output.lower(), answer.output

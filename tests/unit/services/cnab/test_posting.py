@@ -338,3 +338,24 @@ def test_what_needs_a_person_is_left_to_one(filed):
         ("review", "refused"), ("review", "for_a_person"), ("noted", ""), ("review", "no_amount")]
     assert all_payments(filed) == []
     assert statuses(filed)[0] == "sent"
+
+
+def test_a_line_that_a_rule_refuses_holds_up_no_other(filed, monkeypatch):
+    _, account = make_filed_world(filed, count=3)
+    sent(filed, account)
+    staged = stage(filed, retorno(account, [paid(row) for row in boletos(filed)]), "a.ret", MAKER)
+    real, bad = posting.take, lines_of(filed, staged.file_id)[1].id
+
+    def refuses(session, line_id, **values):
+        if line_id == bad:
+            raise CoreError("ACT_NOT_ALLOWED", act="settle", state="draft")
+        real(session, line_id, **values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(posting, "take", refuses)
+        facts = refused("CNAB_LINES_LEFT", posting.post, filed, staged.file_id, CHECKER)
+        assert facts["codes"] == ("ACT_NOT_ALLOWED",) and len(facts["lines"]) == 1
+    assert len(all_payments(filed)) == 3
+    done = []
+    posting.post(filed, staged.file_id, CHECKER, done.append)
+    assert (len(all_payments(filed)), done) == (4, [1])

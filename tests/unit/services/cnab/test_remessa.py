@@ -10,9 +10,10 @@ from sqlmodel import select
 from portal.core.boleto.numbers import BoletoAccount
 from portal.core.cnab import remessa_reader
 from portal.core.errors import CoreError
-from portal.db.models import AuditEvent, BankFile, BankOrder
+from portal.db.models import AuditEvent, BankFile, BankOrder, Charge
 from portal.gateways.boleto.cnab_title import read_own_id
 from portal.jobs import drain
+from portal.services import charges
 from portal.services.cnab import collecting
 from portal.services.cnab.accounts import find_accounts, one_account
 from portal.services.cnab.posting import drop, post
@@ -179,3 +180,15 @@ def test_a_file_the_bank_refused_as_a_whole_goes_again_under_a_new_number(filed)
     with pytest.raises(CoreError) as refused:
         make_again(filed, uuid.uuid4(), MAKER)
     assert refused.value.code == "CNAB_FILE_MISSING"
+
+
+def test_a_second_try_set_aside_is_not_forgotten(filed):
+    _, account = make_filed_world(filed, count=2)
+    made = sent(filed, account)
+    drop(filed, make_again(filed, made.file_id, MAKER).file_id, MAKER)
+    with filed.database.writing() as session:
+        gone = boletos(filed)[0]
+        charges.withdraw(session, session.get_one(Charge, gone.id), now=filed.now(), new_id=uuid.uuid4)
+    third = sent(filed, account)
+    assert (third.entries, third.write_offs, third.nsa) == (2, 1, 3)
+    assert make(filed, account.id, MAKER) is None
