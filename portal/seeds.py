@@ -29,7 +29,7 @@ BANK: dict[str, Any] = {
     "street": "Rua do Exemplo, 100", "district": "Centro", "city": "São Paulo", "state": "SP",
     "postal_code": "01000000", "email": "ajuda@banco.example", "phone": "0800 000 0000",
     "ombudsman": "ouvidoria@banco.example, 0800 000 0001", "pix_key": "5f84a4c5-c5cb-4599-9f13-7eb4d419dacc",
-    "bank_account": {"bank": "104", "params": {"agencia": "1234", "codigo_beneficiario": "123456"}},
+    "bank_account": {"bank": "104", "params": {"agencia": "1234", "agencia_dv": "5", "codigo_beneficiario": "123456"}},
 }
 COOPERATIVE: dict[str, Any] = {
     "slug": "cooperativa", "hostname": "cooperativa.localhost",
@@ -42,7 +42,8 @@ COOPERATIVE: dict[str, Any] = {
                 'fill="#ffd400"/><circle cx="20" cy="18" r="9" fill="#e6007e"/><circle cx="34" cy="18" r="9" '
                 'fill="#7a0043"/><path d="M54 13h64v4H54zM54 20h44v4H54z" fill="#7a0043"/></svg>',
     "bank_account": {"bank": "756", "params": {
-        "agencia": "4321", "codigo_beneficiario": "7654321", "carteira": "1", "modalidade": "01"}},
+        "agencia": "4321", "agencia_dv": "3", "codigo_beneficiario": "7654321", "carteira": "1", "modalidade": "01",
+        "conta": "65432", "conta_dv": "1"}},
 }
 
 

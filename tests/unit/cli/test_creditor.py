@@ -30,7 +30,7 @@ def test_add_from_a_file_and_show(run, file):
     assert "cooperativa          Cooperativa de Crédito Exemplo  cooperativa.localhost" in run("show").output
     shown = run("show", "cooperativa").output
     assert "color_primary    #ffd400" in shown
-    assert "bank_account     756: agencia=4321, carteira=1, codigo_beneficiario=7654321, modalidade=01" in shown
+    assert "bank_account     756: agencia=4321, agencia_dv=3, carteira=1, codigo_beneficiario=7654321" in shown
 
 
 def test_add_from_options(run, tmp_path):
