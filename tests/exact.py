@@ -103,8 +103,9 @@ def check_plan(case: Case, found: list[Any]) -> None:
     financed = net + (duty if case["iof"]["financed"] else 0)
     extra = (first - months_after(base, 1)).days
     grace = nearest(financed * rate * extra / 30)
-    if case["grace"] == "COMPOUND_30" and extra >= 0:
-        grace = nearest_decimal(financed * (grown(rate, extra, 30) - 1))
+    if case["grace"] == "COMPOUND_30":
+        bent = financed * (grown(rate, extra, 30) - 1)
+        grace = nearest_decimal(bent) if extra >= 0 else -nearest_decimal(-bent)
     rows = rows_of(financed + grace, rate, case["count"], case["system"])
     paid = sum(row[0] for row in rows)
     upfront = case["entry"] + duty - (financed - net)
@@ -167,7 +168,8 @@ def early_values(case: Case, plan: list[Any]) -> Iterator[int]:
     grace, priced = int(plan[4]), int(plan[2]) + int(plan[4])
     for later, (_, amount, interest) in enumerate(ahead):
         if plan[0] == "LINEAR_GAUSS":
-            value = amount - (interest if later else nearest(Fraction(interest * left, period)))
+            owed = max(interest, 0)
+            value = amount - (owed if later else nearest(Fraction(owed * left, period)))
         else:
             value = nearest_decimal(amount / factor)
             factor *= month

@@ -27,7 +27,8 @@ TOLERANCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Money on its day; cents. ``late``: the part the bank says it took for delay; ``asked``: what our charge said."""
+    """Money on its day; cents. ``late``: the part the bank says it took for delay. ``asked``: what the installment
+    cost when our charge was made, late charges included; 0 without a charge."""
 
     on: date
     cents: int

@@ -135,10 +135,13 @@ def grace_interest(principal: int, rate: Rate, extra_days: int, grace: str = "LI
     """Interest of the days between one month after the base date and the first due date; may be negative.
 
     LINEAR_30 is simple, ``P*i*extra/30``. COMPOUND_30 is ``P*((1+i)^(extra/30) - 1)``, for banks with the
-    clause, and falls back to the linear form for an earlier first date.
+    clause.
     """
-    if grace == "COMPOUND_30" and extra_days >= 0:
-        return half_up_guarded(principal * (growth(rate.num, rate.den, extra_days) - S), S)
+    if grace == "COMPOUND_30":
+        grown = growth(rate.num, rate.den, abs(extra_days))
+        if extra_days < 0:
+            return -half_up_guarded(principal * (S - S * S // grown), S)
+        return half_up_guarded(principal * (grown - S), S)
     return half_up(principal * rate.num * extra_days, rate.den * 30)
 
 

@@ -95,7 +95,8 @@ def _values(plan: Plan, on: date, following: PlanInstallment, rows: list[PlanIns
     added = {row.number: sum(s.interest for s in plan.shifts if s.number == row.number) for row in rows}
     amounts = [(row.number - following.number, row.amount - added[row.number]) for row in rows]
     if plan.system == "LINEAR_GAUSS":
-        interests = [row.interest - added[row.number] for row in rows]
+        # Rounding may leave an installment less than it amortizes: then there is no interest to take off.
+        interests = [max(row.interest - added[row.number], 0) for row in rows]
         values = [
             amount - (interest if later else half_up(interest * left, period))
             for (later, amount), interest in zip(amounts, interests, strict=True)

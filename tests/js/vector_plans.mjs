@@ -105,15 +105,17 @@ function cost(fc0, flows) {
   };
 }
 
-/** n/d with that many significant digits, without trailing zeros; "0.0" when zero. */
+/** n/d with that many significant digits as the oracle prints it: no trailing zeros, a point, e-5 when tiny. */
 function significant(n, d, digits) {
   if (n === 0n) return '0.0';
   const positive = n < 0n ? -n : n;
   let places = digits;
   while (halfUp(positive * 10n ** BigInt(places), d) < 10n ** BigInt(digits - 1)) places += 1;
   while (halfUp(positive * 10n ** BigInt(places), d) >= 10n ** BigInt(digits)) places -= 1;
-  const scaled = fixed(halfUp(positive * 10n ** BigInt(places), d), places).replace(/\.?0+$/, '');
-  return (n < 0n ? '-' : '') + scaled;
+  const scaled = fixed(halfUp(positive * 10n ** BigInt(places), d), places).replace(/0+$/, '').replace(/\.$/, '.0');
+  const tiny = scaled.match(/^0\.(0{4,})(\d)(\d*)$/);
+  const shown = tiny ? `${tiny[2]}.${tiny[3] || '0'}e-${tiny[1].length + 1}` : scaled;
+  return (n < 0n ? '-' : '') + shown;
 }
 
 export function cet(i) {

@@ -125,6 +125,17 @@ def entry_amount(i: Inputs) -> dict[str, Any]:
     return {"entry": text(minimum_entry(rule, cents(i["debt"])))}
 
 
+def _printed(raw: Decimal) -> str:
+    """As the oracle prints: always a decimal point, powers of ten for what is smaller than 0.0001."""
+    if raw == 0:
+        return "0.0"
+    if raw.adjusted() <= -5:
+        digits = str(raw.scaleb(-raw.adjusted()).normalize())
+        return f"{digits}{'' if '.' in digits else '.0'}e{raw.adjusted()}"
+    text = format(raw, "f")
+    return text if "." in text else f"{text}.0"
+
+
 def _cost(fc0: int, flows: list[tuple[int, int]]) -> dict[str, Any]:
     cost = effective_cost(fc0, flows)
     factor = power(daily_discount(fc0, flows), 365)
@@ -132,7 +143,7 @@ def _cost(fc0: int, flows: list[tuple[int, int]]) -> dict[str, Any]:
     return {
         "cet_year_percent": fixed(cost.year, 2),
         "cet_month_percent": fixed(cost.month, 2),
-        "cet_year_raw": "0.0" if raw == 0 else format(raw, "f"),
+        "cet_year_raw": _printed(raw),
     }
 
 

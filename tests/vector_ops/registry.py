@@ -25,7 +25,7 @@ def day(value: str) -> date:
 
 def fixed(value: int, places: int) -> str:
     """An integer scaled by 10^places as a decimal string."""
-    return str(Decimal(value).scaleb(-places).quantize(Decimal(1).scaleb(-places)))
+    return format(Decimal(value).scaleb(-places).quantize(Decimal(1).scaleb(-places)), "f")
 
 
 def fraction(value: str) -> tuple[int, int]:

@@ -138,8 +138,10 @@ export function scheduleRows(principal, rate, count, system, first = null) {
 
 /** Interest of the days between one month after the base date and the first due date; may be negative. */
 export function graceInterest(principal, rate, extraDays, grace = 'LINEAR_30') {
-  if (grace === 'COMPOUND_30' && extraDays >= 0) {
-    return halfUpGuarded(principal * (growth(rate.num, rate.den, extraDays) - S), S);
+  if (grace === 'COMPOUND_30') {
+    const grown = growth(rate.num, rate.den, Math.abs(extraDays));
+    if (extraDays < 0) return -halfUpGuarded(principal * (S - (S * S) / grown), S);
+    return halfUpGuarded(principal * (grown - S), S);
   }
   return halfUp(principal * rate.num * BigInt(extraDays), rate.den * 30n);
 }

@@ -49,7 +49,8 @@ function valuesOn(plan, on, following, rows) {
   let values;
   if (plan.system === 'LINEAR_GAUSS') {
     values = amounts.map(([later, amount], k) => {
-      const interest = rows[k].interest - added[k];
+      // Rounding may leave an installment less than it amortizes: then there is no interest to take off.
+      const interest = rows[k].interest > added[k] ? rows[k].interest - added[k] : 0n;
       return amount - (later ? interest : halfUp(interest * BigInt(left), BigInt(period)));
     });
   } else {

@@ -84,7 +84,8 @@ def test_grace_interest() -> None:
     assert grace_interest(100000, rate, 5) == 332
     assert grace_interest(100000, rate, -13) == -862
     assert grace_interest(100000, rate, 5, "COMPOUND_30") == 329
-    assert grace_interest(100000, rate, -13, "COMPOUND_30") == -862
+    assert grace_interest(100000, rate, -13, "COMPOUND_30") == -850  # 1000 * (1.0199 ** (-13/30) - 1) = -8.50
+    assert grace_interest(100000, rate, -30, "COMPOUND_30") == -1951  # 1000 / 1.0199 = 980.49
 
 
 @pytest.mark.parametrize(
