@@ -19,4 +19,6 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 #: Work that outlives any outage: a boleto that was promised is made, however long the bank is away.
-NEVER_GIVEN_UP = frozenset({"charges.issue", "charges.register", "charges.cancel", "pix.register", "pix.cancel"})
+NEVER_GIVEN_UP = frozenset({
+    "charges.issue", "charges.register", "charges.cancel", "pix.register", "pix.cancel", pix_callbacks.TOPIC,
+})

@@ -8,6 +8,7 @@ taken from a callback is which Pix to look at; what is true about it, the PSP is
 import hashlib
 import hmac
 import json
+import logging
 import re
 import uuid
 from collections.abc import Iterable, Mapping
@@ -19,12 +20,16 @@ from sqlmodel import Session, col, select
 
 from portal.config import Settings
 from portal.db.models import Charge, Creditor, OutboxMessage
+from portal.gateways.errors import GatewayError
 from portal.services import outbox, reconciliation
 from portal.services.outbox import Job
 from portal.services.wiring import Portal
 
+log = logging.getLogger(__name__)
+
 TOPIC = "pix.look"
 MOST_ITEMS = 1000
+TRIES = 3
 _E2EID = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
@@ -46,15 +51,23 @@ def note(portal: Portal, document: Any) -> int:
     items = [row for row in items if isinstance(row.get("endToEndId"), str) and _E2EID.fullmatch(row["endToEndId"])]
     if not items:
         return 0
-    try:
-        return _promise(portal, items)
-    except IntegrityError:  # the same callback on another connection was faster
-        return 0
+    for _ in range(TRIES):
+        try:
+            return _promise(portal, items)
+        except IntegrityError:  # the same news on another connection was faster; some of ours may still be news
+            continue
+    return 0
 
 
 def look(portal: Portal, job: Job) -> None:
     """ "pix.look": ask the PSP about one Pix and put it in the books. Raises `GatewayError` to try again."""
-    one = portal.pix.find_received(job.payload["e2eid"])
+    try:
+        one = portal.pix.find_received(job.payload["e2eid"])
+    except GatewayError as error:
+        if not error.permanent:
+            raise
+        log.warning("a callback names a Pix the PSP will not speak about: %s", error.code)
+        return
     if one is not None:
         reconciliation.confirm_pix(portal, one)
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from portal.db.models import Installment, OutboxMessage, Payment
+from portal.gateways.errors import GatewayError
 from portal.jobs import drain
 from portal.services import pix_callbacks
 from tests.paying import charges_of, make_world, untied
@@ -148,6 +150,37 @@ def test_a_psp_that_does_not_answer_is_asked_again(paying, psp, world, clock):
     clock.advance(minutes=20)
     drain(paying)
     assert len(payments(paying)) == 1
+
+
+def test_a_pix_the_psp_will_not_speak_about_is_dropped(paying, world):
+    class Refusing(Deaf):
+        def find_received(self, e2eid):
+            raise GatewayError("RequisicaoInvalida", permanent=True)
+
+    pix_callbacks.note(paying, {"pix": [{"endToEndId": E2EID, "chave": world.creditor.pix_key}]})
+    drain(replace(paying, pix=Refusing(paying.pix)))
+    with paying.database.reading() as session:
+        states = set(session.exec(select(OutboxMessage.status)).all())
+    assert states == {"done"}
+
+
+def test_two_callbacks_at_once_lose_nothing(paying, world, monkeypatch):
+    """The other connection is faster with one of the two Pix; the second one is still promised."""
+    key, first, second = world.creditor.pix_key, E2EID, E2EID[:-1] + "z"
+    promise, raced = pix_callbacks._promise, []
+
+    def racing(portal, items):
+        if not raced:
+            raced.append(True)
+            promise(portal, [{"endToEndId": first, "chave": key}])
+            raise IntegrityError("", {}, Exception())
+        return promise(portal, items)
+
+    monkeypatch.setattr(pix_callbacks, "_promise", racing)
+    assert pix_callbacks.note(paying, {"pix": [{"endToEndId": e, "chave": key} for e in (first, second)]}) == 1
+    with paying.database.reading() as session:
+        rows = session.exec(select(OutboxMessage).where(OutboxMessage.topic == "pix.look")).all()
+    assert sorted(row.payload["e2eid"] for row in rows) == [first, second]
 
 
 def test_news_of_a_refund_are_looked_at_again(paying, psp, world):

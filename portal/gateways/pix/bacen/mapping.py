@@ -27,17 +27,25 @@ _E2EID = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
 def charge(document: Mapping[str, Any], *, receiver: tuple[str, str] | None = None) -> PixCharge:
-    """A cob or cobv. ``receiver`` (name, city) lets a missing pixCopiaECola be built from the location.
+    """A cob or cobv. ``receiver`` (name, city) is given where the code will be shown: then it must be whole and lead
+    to its location, and is built where the PSP sent none. Otherwise a code that is wrong is left out, so that it
+    never stands between us and the payments in the same document.
 
-    Raises `GatewayError`: psp_answer_unreadable (transient) without txid or status; br_code_not_its_location
-    (permanent) for a code that leads elsewhere.
+    Raises `GatewayError`: psp_answer_unreadable (transient) without txid or status; br_code_not_its_location,
+    br_code_unreadable (permanent).
     """
     txid, status = document.get("txid"), STATUS.get(str(document.get("status")))
     if not isinstance(txid, str) or status is None:
         raise GatewayError("psp_answer_unreadable", permanent=False, detail="txid or status")
     location, code = _location(document), _text(document.get("pixCopiaECola"))
     if code:
-        location = _checked(code, location)
+        try:
+            location = _checked(code, location)
+        except GatewayError as error:
+            if receiver is not None:
+                raise
+            log.warning("a code of the PSP is not usable: %s", error.code)
+            code = ""
     elif location and receiver is not None:
         try:
             code = br_code.dynamic(location, *receiver)

@@ -31,8 +31,11 @@ def test_the_psps_code_is_taken_when_it_leads_to_its_location():
 ])
 def test_a_code_that_leads_elsewhere_is_never_shown(code, error):
     with pytest.raises(GatewayError) as refused:
-        mapping.charge(charge(pixCopiaECola=code))
+        mapping.charge(charge(pixCopiaECola=code), receiver=("Credor", "Recife"))
     assert (refused.value.code, refused.value.permanent) == (error, True)
+    # where nobody will see it, it does not hide the money that came
+    read = mapping.charge(charge(pixCopiaECola=code, status="CONCLUIDA", pix=[pix()]))
+    assert (read.br_code, [one.amount for one in read.received]) == ("", [1_000])
 
 
 def test_a_missing_code_is_built_from_the_location():
