@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ def sent(value: Any) -> Any:
     """A value of a template as JSON that keeps what JSON has not: dates and Markup. Big numbers are cents."""
     if isinstance(value, Markup):
         return {"$markup": str(value)}
+    if isinstance(value, datetime):
+        return {"$instant": value.isoformat()}
     if isinstance(value, date):
         return {"$day": value.isoformat()}
     if isinstance(value, dict):

@@ -12,6 +12,7 @@ function revive(value) {
   if (value === null || typeof value !== 'object') return value;
   if ('$big' in value) return BigInt(value.$big);
   if ('$day' in value) return parseDay(value.$day);
+  if ('$instant' in value) return new Date(value.$instant);
   if ('$markup' in value) return new Markup(value.$markup);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revive(each)]));
 }

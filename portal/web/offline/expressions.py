@@ -15,12 +15,13 @@ from portal.web.offline.refusal import refuse
 #: What ``rt.filters`` and ``rt.tests`` have.
 FILTERS = frozenset({
     "cents_parts", "cnpj", "count", "cpf", "d", "day", "day_long", "day_month", "day_week", "default", "document", "e",
-    "escape", "first", "format", "join", "last", "length", "masked_document", "money", "month_long", "month_year",
-    "percent", "plain_money", "postal_code", "rate_percent", "replace", "safe", "short_rate", "string", "weekday",
+    "escape", "first", "format", "join", "last", "length", "masked_document", "moment", "money", "month_long",
+    "month_year", "percent", "plain_money", "postal_code", "product", "rate_percent", "replace", "safe",
+    "short_rate", "string", "trim", "upper", "weekday",
 })
 TESTS = frozenset({"defined", "even", "none", "number", "odd", "string", "undefined"})
 #: Methods of texts, mappings and dates a template may call.
-METHODS = frozenset({"get", "isoformat", "items", "keys", "values"})
+METHODS = frozenset({"get", "isoformat", "items", "keys", "split", "values"})
 #: Functions answered once, on the server, because their arguments are written in the template.
 FOLDED = frozenset({"asset", "icon", "url_for"})
 
@@ -33,10 +34,12 @@ _BINARY = {nodes.Add: "add", nodes.Sub: "subtract", nodes.Mul: "multiply", nodes
 
 @dataclass
 class Expressions:
-    """Turns expressions of one template into text. ``fold`` answers a server's function for literal arguments."""
+    """Turns expressions of one template into text. ``fold`` answers a server's function for literal arguments;
+    ``pattern`` gives the fixed parts of an endpoint's address and, between them, the names of what is filled in."""
 
     template: str
     fold: Callable[[str, list[object], dict[str, object]], tuple[str, bool]]
+    pattern: Callable[[str, set[str]], list[str]]
     messages: set[tuple[str, ...]] = field(default_factory=set)
 
     def text(self, node: nodes.Node, scope: str) -> str:
@@ -133,7 +136,7 @@ class Expressions:
             if name in {"_", "gettext", "ngettext"}:
                 return self._message(node, name, named, scope)
             if name in FOLDED:
-                return self._folded(node, name)
+                return self._folded(node, name) if _known(node) else self._address(node, name, named)
             callee = self.text(node.node, scope)
             return f"rt.call({callee}, {quoted(name)}, [{self.all(node.args, scope)}], {{{named}}})"
         if isinstance(node.node, nodes.Getattr) and node.node.attr in METHODS and not node.kwargs:
@@ -154,12 +157,23 @@ class Expressions:
         return f"rt.gettext({quoted(words[0])}, {{{named}}})"
 
     def _folded(self, node: nodes.Call, name: str) -> str:
-        if not all(isinstance(each, nodes.Const) for each in (*node.args, *(pair.value for pair in node.kwargs))):
-            raise refuse(self.template, node, f"{name} of something only known later")
         args = [each.value for each in node.args if isinstance(each, nodes.Const)]
         kwargs = {pair.key: pair.value.value for pair in node.kwargs if isinstance(pair.value, nodes.Const)}
         text, markup = self.fold(name, args, kwargs)
         return f"rt.markup({quoted(text)})" if markup else quoted(text)
+
+    def _address(self, node: nodes.Call, name: str, named: str) -> str:
+        """An address with an id in it that only the phone knows: its pattern travels instead."""
+        names = {each.key for each in node.kwargs}
+        first = node.args[0] if len(node.args) == 1 else None
+        if name != "url_for" or not isinstance(first, nodes.Const) or any(each.startswith("_") for each in names):
+            raise refuse(self.template, node, f"{name} of something only known later")
+        parts = self.pattern(str(first.value), names)
+        return f"rt.address([{', '.join(quoted(part) for part in parts)}], {{{named}}})"
+
+
+def _known(node: nodes.Call) -> bool:
+    return all(isinstance(each, nodes.Const) for each in (*node.args, *(pair.value for pair in node.kwargs)))
 
 
 def quoted(value: object) -> str:

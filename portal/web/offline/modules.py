@@ -4,10 +4,12 @@
 The module is text made by the server and served as a file: the browser evaluates nothing.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from flask import current_app
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
@@ -40,7 +42,7 @@ def travelling(env: Environment, names: Iterable[str]) -> Travelling:
         name = waiting.pop()
         if name in functions:
             continue
-        compiled = Statements(name, Expressions(name, partial(_fold, env)))
+        compiled = Statements(name, Expressions(name, partial(_fold, env), _pattern))
         body = compiled.function(_tree(env, name).body, "c")
         blocks = ", ".join(f"{quoted(each)}: {text}" for each, text in compiled.blocks.items())
         functions[name] = f"{{ parent: {quoted(compiled.parent)}, body: {body}, blocks: {{ {blocks} }} }}"
@@ -64,3 +66,11 @@ def _tree(env: Environment, name: str) -> nodes.Template:
 def _fold(env: Environment, name: str, args: list[object], kwargs: dict[str, object]) -> tuple[str, bool]:
     value = env.globals[name](*args, **kwargs)  # type: ignore[operator]
     return str(value), isinstance(value, Markup)
+
+
+def _pattern(endpoint: str, names: set[str]) -> list[str]:
+    """The parts of an address: text, name, text, name, text. Raises ``LookupError`` when no rule takes these names."""
+    for rule in current_app.url_map.iter_rules(endpoint):
+        if rule.arguments <= names:
+            return re.split(r"<(?:[^<>]*:)?(\w+)>", rule.rule)
+    raise LookupError(f"{endpoint} with {sorted(names)}")

@@ -6,11 +6,15 @@ outside and keep what they set to themselves, as in Jinja.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from jinja2 import nodes
 
 from portal.web.offline.expressions import Expressions, quoted
 from portal.web.offline.refusal import refuse
+
+#: Names to fill; a list where a tuple stands.
+Targets = list[Any]
 
 
 @dataclass
@@ -78,12 +82,18 @@ class Statements:
             text += f"if (!{rows}.length) {{ {self.body(node.else_, scope)}}}\n"
         return f"{{ {text}}}\n"
 
-    def _targets(self, target: nodes.Node) -> list[str]:
-        found = target.items if isinstance(target, nodes.Tuple) else [target]
-        names = [each.name for each in found if isinstance(each, nodes.Name)]
-        if len(names) != len(found) or any(name.startswith("__") for name in names):
+    def _targets(self, target: nodes.Node) -> Targets:
+        """The names of a target, lists of names where it has tuples in it."""
+        if isinstance(target, nodes.Tuple):
+            return [self._target(each) for each in target.items]
+        return [self._target(target)]
+
+    def _target(self, target: nodes.Node) -> Any:
+        if isinstance(target, nodes.Tuple):
+            return self._targets(target)
+        if not isinstance(target, nodes.Name) or target.name.startswith("__"):
             raise refuse(self.template, target, "a target that is not a name")
-        return names
+        return target.name
 
     def _assign(self, node: nodes.Assign, scope: str) -> str:
         names, value = self._targets(node.target), self.expressions.text(node.node, scope)
@@ -122,11 +132,10 @@ class Statements:
 
     def _fromimport(self, node: nodes.FromImport, scope: str) -> str:
         name = self._file(node, node.template)
-        if node.with_context:
-            raise refuse(self.template, node, "with context")
         pairs = [each if isinstance(each, tuple) else (each, each) for each in node.names]
         wanted = "".join(f"{scope}.{alias} = found[{quoted(each)}]; " for each, alias in pairs)
-        return f"{{ const found = rt.imported({quoted(name)}); {wanted}}}\n"
+        seen = f", {scope}" if node.with_context else ""
+        return f"{{ const found = rt.imported({quoted(name)}{seen}); {wanted}}}\n"
 
     def _extends(self, node: nodes.Extends, scope: str) -> str:
         self.parent = self._file(node, node.template)
@@ -145,5 +154,5 @@ class Statements:
         return template.value
 
 
-def quoted_names(names: list[str]) -> str:
-    return "[" + ", ".join(quoted(name) for name in names) + "]"
+def quoted_names(names: Targets) -> str:
+    return "[" + ", ".join(quoted(each) if isinstance(each, str) else quoted_names(each) for each in names) + "]"

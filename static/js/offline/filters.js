@@ -1,6 +1,12 @@
 /** How numbers and dates are written for people: the twin of portal/i18n.py. Money is BigInt cents, a date its day
  * number, a rate its decimal text. */
+import { dayNumber } from '../core/calendar.js';
+
 const NBSP = '\u00a0';
+const CLOCK = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'America/Sao_Paulo', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric',
+  minute: 'numeric',
+});
 
 /** The filters of templates in one language (see language.js). */
 export function makeFilters(language) {
@@ -44,7 +50,28 @@ export function makeFilters(language) {
   );
   const monthLong = (value) => language.date(value, english ? 'MMMM y' : "MMMM 'de' y");
 
+  /** An instant (a Date) on São Paulo's clock. */
+  function moment(value) {
+    const parts = Object.fromEntries(CLOCK.formatToParts(value).map(({ type, value: text }) => [type, text]));
+    const on = dayNumber(Number(parts.year), Number(parts.month), Number(parts.day));
+    const [hour, minute] = [Number(parts.hour), Number(parts.minute)];
+    const two = (number) => String(number).padStart(2, '0');
+    if (english) return `${language.date(on, 'MMMM d')}, ${two(hour)}:${two(minute)}`;
+    return `${language.date(on, "d 'de' MMMM")}, ${hour}h${minute ? two(minute) : ''}`;
+  }
+
+  const products = {
+    card: () => language.gettext('Cartão de crédito'),
+    personal_loan: () => language.gettext('Empréstimo pessoal'),
+    housing: () => language.gettext('Financiamento da casa'),
+    microcredit: () => language.gettext('Microcrédito'),
+    store_credit: () => language.gettext('Crediário'),
+  };
+  const product = (code) => (Object.hasOwn(products, code) ? products[code]() : language.gettext('Contrato'));
+
   return {
+    moment,
+    product,
     money,
     plain_money: plainMoney,
     cents_parts: centsParts,

@@ -68,7 +68,10 @@ function list(value, test) {
 
 function unpack(scope, names, value) {
   if (!Array.isArray(value) || value.length !== names.length) throw new TypeError(`not ${names.length} values`);
-  names.forEach((name, k) => { scope[name] = value[k]; });
+  names.forEach((name, k) => {
+    if (Array.isArray(name)) unpack(scope, name, value[k]);
+    else scope[name] = value[k];
+  });
 }
 
 const loop = (rows, k) => ({
@@ -86,6 +89,7 @@ const METHODS = {
     (value instanceof Map ? value.has(key) : Object.hasOwn(value, key)) ? at(value, key) : other
   ),
   isoformat: isoDay,
+  split: (value, sign) => plain(value).split(plain(sign)),
 };
 
 /** Both texts in one: escaped as soon as one of them is Markup. */
@@ -127,6 +131,8 @@ const BUILT_IN = {
     kept(value, plain(value).replaceAll(plain(old), value instanceof Markup ? escape(other) : plain(other)))
   ),
   safe: (value) => new Markup(plain(value)),
+  trim: (value) => kept(value, plain(value).trim()),
+  upper: (value) => kept(value, plain(value).toUpperCase()),
   string: (value) => (value instanceof Markup ? value : plain(value)),
 };
 BUILT_IN.default = BUILT_IN.d;
@@ -141,6 +147,19 @@ const TESTS = {
   odd: (value) => modulo(value, 2) == 1, // eslint-disable-line eqeqeq -- 1n and 1
   even: (value) => modulo(value, 2) == 0, // eslint-disable-line eqeqeq
 };
+
+/** An address: the fixed parts and the names between them, then what is left as a query. */
+function address(parts, values) {
+  const left = { ...values };
+  const quote = (value) => encodeURIComponent(plain(value)).replaceAll('%20', '+');
+  const path = parts.map((part, k) => {
+    if (k % 2 === 0) return part;
+    delete left[part];
+    return encodeURIComponent(plain(values[part]));
+  }).join('');
+  const given = Object.entries(left).filter(([, value]) => value !== null && value !== undefined);
+  return given.length ? `${path}?${given.map(([name, value]) => `${quote(name)}=${quote(value)}`).join('&')}` : path;
+}
 
 /** A renderer over compiled templates: ``render(name, values)`` gives the text the server would give. */
 export function makeRuntime(templates, language) {
@@ -177,7 +196,12 @@ export function makeRuntime(templates, language) {
       return found(args, named);
     },
     include: (name, outer) => run(name, scope(outer)),
-    imported: (name) => {
+    imported: (name, outer = null) => {
+      if (outer) { // with context: its macros see what stands around the import
+        const inner = scope(outer);
+        compiled(name).body(inner);
+        return inner;
+      }
       if (!modules.has(name)) {
         const inner = Object.create(null);
         compiled(name).body(inner);
@@ -185,6 +209,7 @@ export function makeRuntime(templates, language) {
       }
       return modules.get(name);
     },
+    address,
     block: (outer, name) => outer[BLOCKS][name](scope(outer)),
   };
   const table = templates(rt);

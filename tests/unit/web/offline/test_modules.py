@@ -1,6 +1,6 @@
 """A template says the same on the phone as on the server, byte for byte, or it is refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -16,10 +16,12 @@ VALUES = {
     "on": date(2028, 2, 29), "rows": [{"count": 1, "ok": True}, {"count": 24, "ok": False}, {"count": 96, "ok": True}],
     "pairs": [["a", 1], ["<b>", 2]], "words": {"valor": "x<y", "dia": ""}, "nothing": [], "none": None,
     "half": 25.25, "rate": "0.0199",
-    "round": "0.02", "tiny": "0.000082",
+    "kind": "card", "ident": "0b9c8b1e-6a34-4f0e-9d6c-111111111111", "at": datetime(2026, 11, 30, 21, 0, tzinfo=UTC),
+    "old": datetime(2018, 12, 1, 1, 5, tzinfo=UTC), "round": "0.02", "tiny": "0.000082",
 }
 
 FILES = {
+    "around.html": "{% macro said() %}{{ name }}{{ many }}{% endmacro %}",
     "macros.html": """
 {% macro line(id, label, value=0, note='') %}
 <p{% if id %} id="{{ id }}"{% endif %}>{{ label }}: {{ value|money }}{% if note %} <i>{{ note }}</i>{% endif %}</p>
@@ -43,6 +45,8 @@ CASES = {
     "loop": "{% for row in rows if row.ok %}{{ loop.index }}/{{ loop.length }}:{{ row.count }}{% if not loop.last %},"
             "{% endif %}{% else %}none{% endfor %}{% for x in nothing %}x{% else %}empty{% endfor %}",
     "unpack": "{% for name, number in pairs %}{{ name }}={{ number }};{% endfor %}{{ name }}",
+    "nested": "{% for a, (b, c) in [[1, pairs[0]], [2, pairs[1]]] %}{{ a }}{{ b }}{{ c }}{% endfor %}"
+              "{{ name|upper }}{{ '  x '|trim }}|{{ 'a,b'.split(',')[1] }}",
     "mapping": "{% for key, value in words.items() %}{{ key }}{{ value }}{% endfor %}{{ words.get('no', 'x') }}"
                "{{ words.no }}"
                "{{ words['valor'] }}{{ {'a': 'b'}.get(name, name) }}{{ words|length }}",
@@ -67,6 +71,11 @@ CASES = {
                "{{ on|day_month }}{{ on|month_year }}{{ on|month_long }}{{ on.isoformat() }}"
                "{{ '12345678909'|cpf }}"
                "{{ '12ABC34501DE35'|document }}{{ '12345678909'|masked_document }}{{ '01000000'|postal_code }}",
+    "more filters": "{{ at|moment }} {{ old|moment }} {{ kind|product }} {{ name|product }}",
+    "address": "{{ url_for('agreements.show', agreement_id=ident) }}{{ url_for('charges.boleto', charge_id=ident) }}"
+               "{{ url_for('simulation.show', contrato=ident, valor=name, nada=none) }}"
+               "{{ url_for('contracts.index') }}",
+    "context": "{% from 'around.html' import said with context %}{{ said() }}{% set later = 1 %}",
     "built in": "{{ ['a', '<', safe]|join(', ') }}{{ ['a', '<']|join }}{{ name|replace('&', 'e') }}"
                 "{{ missing|default('d') }}"
                 "{{ ''|default('d', true) }}{{ '%.1f'|format(half) }}{{ '%.1f'|format(half + 6) }}"
