@@ -25,7 +25,7 @@ PUBLIC = {
     "assets.asset", "entry", "health.livez", "health.readyz", "locale.choose", "public.entry", "public.help_page",
     "theme.logo", "theme.sheet",
     "sign_in.start", "sign_in.again", "sign_in.code", "sign_in.enter", "sign_in.resend", "sign_in.leave",
-    "sign_in.left", "webhooks.pix", "passkey_sign_in.challenge", "passkey_sign_in.enter",
+    "sign_in.left", "webhooks.pix", "pay_link.show", "passkey_sign_in.challenge", "passkey_sign_in.enter",
 }
 GUARDS = {"public", "debtor", "demo", "staff"}
 

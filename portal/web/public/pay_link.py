@@ -22,7 +22,7 @@ bp = Blueprint("pay_link", __name__)
 LOOKS = Limit("ip-pay-link", 60, timedelta(minutes=1))
 
 
-@bp.get("/p/<chave>")
+@bp.get("/p/<string:chave>")
 @public
 def show(chave: str) -> ResponseReturnValue:
     slow = too_fast(LOOKS, apart=True)
