@@ -85,6 +85,20 @@ def test_an_exact_pix_settles_and_its_boleto_is_withdrawn(portal, world):
     assert portal.boleto.find(made["boleto"].nosso_numero) is None
 
 
+def test_a_charge_for_the_rest_settles_with_what_was_held(portal, world):
+    """R$ 100,00 held since before the date; the code of today asks for R$ 150,00 and R$ 4,00 of delay."""
+    assert apply(portal, boleto_receipt(portal, world, 1, amount=10_000)) == ("suspended", "partial")
+    charge = charges_of(portal, world.installments[1].id)["boleto"]
+    with portal.database.writing() as session:
+        row = session.get_one(Charge, charge.id)
+        row.amount, row.late, row.counted = 15_400, 400, 10_000
+        session.add(row)
+    two_days_later = LATE_DAY + timedelta(days=2)
+    assert apply(portal, boleto_receipt(portal, world, 1, paid_at=two_days_later)) == ("applied", "")
+    parts = {p.amount: (p.principal, p.charges, p.surplus) for p in rows(portal, Payment)}
+    assert parts == {10_000: (10_000, 0, 0), 15_400: (15_000, 400, 0)}
+
+
 def test_the_same_payment_twice_has_one_effect(portal, world):
     receipt = pix_receipt(portal, world, 0)
     assert apply(portal, receipt) == apply(portal, receipt) == ("applied", "")
