@@ -67,7 +67,8 @@ def homologation(
     except CoreError as error:
         raise click.ClickException(words.refusal(error)) from None
     for place, sample in enumerate(found, start=1):
-        put(out, f"boleto-{place:02d}.pdf", boleto_pdf(_paper(creditor, owner, sample, place, len(found), today)))
+        paper = _paper(creditor, owner, sample, place, len(found), today, portal.settings.hostname)
+        put(out, f"boleto-{place:02d}.pdf", boleto_pdf(paper))
     put(out, "boletos.csv", _csv(_rows(owner, found)))
     click.echo(f"{len(found)} boletos and their list in {out}: {_shown(owner, found)}")
     if numbers:
@@ -92,7 +93,7 @@ def _owner(portal: Portal, creditor: Creditor, bank: str, account: str, params: 
 
 
 def _paper(
-    creditor: Creditor, owner: BoletoAccount, sample: Sample, place: int, count: int, today: date
+    creditor: Creditor, owner: BoletoAccount, sample: Sample, place: int, count: int, today: date, hostname: str
 ) -> BoletoPaper:
     bank, numbers = checked_bank(owner), sample.numbers
     return BoletoPaper(
@@ -106,8 +107,10 @@ def _paper(
         due_date=sample.due_date, amount_cents=sample.amount_cents, carteira=numbers.carteira_printed,
         payer_name=PAYER.name, payer_document=document(PAYER.document),
         payer_address=f"{PAYER.address}, {PAYER.district}\n{postal_code(PAYER.zip_code)} {PAYER.city} – {PAYER.state}",
-        installment=place, installment_count=count, verify_url="", payment_place=numbers.payment_place,
-        instructions=("Boleto de homologação. Não receber.",),
+        installment=place, installment_count=count, verify_url=hostname, payment_place=numbers.payment_place,
+        instructions=(
+            "Boleto de homologação. Não receber.", "Depois do vencimento: multa de 2% e juros de 1% ao mês.",
+        ),
     )
 
 

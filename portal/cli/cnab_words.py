@@ -35,7 +35,8 @@ REFUSALS = {
     "CNAB_NOT_A_RETURN": "this is not a retorno",
     "CNAB_NSA": "file number {nsa} cannot be used: {last} was given already, and numbers only grow",
     "CNAB_NSA_KNOWN": "file number {nsa} came before, with other lines, as file {file} ({name}, {status})",
-    "CNAB_OTHER_ACCOUNT": "the header names account {beneficiary}, which is none of ours",
+    "CNAB_OTHER_ACCOUNT": "the header names account {beneficiary}, which is none of ours; if it is one, say which "
+                          "with --account",
     "CNAB_PAIR": "segments T and U of one title do not belong together",
     "CNAB_PAYER": "the payer's data is not whole: {missing}",
     "CNAB_RECORD": "another record was expected here ({expected})",

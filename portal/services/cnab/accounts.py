@@ -9,7 +9,7 @@ from portal.core.boleto.numbers import BoletoAccount
 from portal.core.cnab import ownership
 from portal.core.cnab.returned import ReturnFile
 from portal.core.errors import CoreError
-from portal.db.models import BankAccount
+from portal.db.models import BankAccount, Charge
 
 
 def find_accounts(
@@ -38,7 +38,8 @@ def one_account(
 
 
 def owner_of(session: Session, found: ReturnFile, *, creditor_id: UUID | None = None, account: str = "") -> BankAccount:
-    """The account a retorno is for: the one its header names, or the one asked for if the header names no other.
+    """The account a retorno is for: the one its header names. Where the header says nothing we know, the only one there
+    is; where it says something else, the one asked for, if a boleto of the file is its own.
 
     Raises CNAB_NO_ACCOUNT, CNAB_WHICH_ACCOUNT (accounts) or CNAB_OTHER_ACCOUNT (beneficiary).
     """
@@ -51,6 +52,8 @@ def owner_of(session: Session, found: ReturnFile, *, creditor_id: UUID | None = 
         if len(named) > 1:
             raise _not_one(named)
         return named[0]
+    if account and len(rows) == 1 and _knows(session, rows[0], found):
+        return rows[0]
     silent = [row for row in rows if said[row.id] is None]
     if not silent:
         place = {"line": 1, "start": 33, "end": 72} if found.layout == "240" else {"line": 1, "start": 27, "end": 46}
@@ -58,6 +61,14 @@ def owner_of(session: Session, found: ReturnFile, *, creditor_id: UUID | None = 
     if len(silent) > 1:
         raise _not_one(silent)
     return silent[0]
+
+
+def _knows(session: Session, row: BankAccount, found: ReturnFile) -> bool:
+    """Whether one of the first boletos of the file is of this account."""
+    numbers = list(dict.fromkeys(title.nosso_numero for title in found.titles if title.nosso_numero))[:100]
+    return session.exec(
+        select(Charge.id).where(Charge.bank_account_id == row.id, col(Charge.nosso_numero).in_(numbers)).limit(1)
+    ).first() is not None
 
 
 def _not_one(found: Sequence[BankAccount]) -> CoreError:

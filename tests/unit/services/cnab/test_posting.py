@@ -3,13 +3,14 @@
 import threading
 import uuid
 from datetime import date
+from random import Random
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from portal.core.errors import CoreError
-from portal.db.models import BankFile, BankOrder, Charge, Installment
+from portal.db.models import BankFile, BankLine, BankOrder, Charge, Installment
 from portal.services import charges
 from portal.services.cnab import posting
 from portal.services.cnab.due_dates import ask_due_date
@@ -359,3 +360,30 @@ def test_a_line_that_a_rule_refuses_holds_up_no_other(filed, monkeypatch):
     done = []
     posting.post(filed, staged.file_id, CHECKER, done.append)
     assert (len(all_payments(filed)), done) == (4, [1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_a_bank_cuts_its_days_into_files(filed, seed):
+    """Random overlapping files, staged and posted in any order, some twice: each occurrence counts once."""
+    random = Random(seed)
+    _, account = make_filed_world(filed, count=5)
+    sent(filed, account)
+    rows = boletos(filed)
+    occurrences = [said(row, "02") for row in rows] + [paid(row) for row in rows]
+    files = [random.sample(occurrences, random.randint(1, 6)) for _ in range(6)] + [occurrences]
+    random.shuffle(files)
+    waiting = []
+    for nsa, outcomes in enumerate(files, start=1):
+        data = retorno(account, outcomes, nsa=nsa)
+        waiting += [stage(filed, data, f"{nsa}.ret", MAKER).file_id] * random.choice((1, 2))
+        random.shuffle(waiting)
+        while waiting and random.random() < 0.6:
+            posting.post(filed, waiting.pop(), CHECKER)
+    for file_id in waiting:
+        posting.post(filed, file_id, CHECKER)
+    assert sorted((p.amount, p.outcome) for p in all_payments(filed)) == sorted(
+        (row.amount, "applied") for row in rows)
+    assert set(statuses(filed)) == {"settled"}
+    with filed.database.reading() as session:
+        taken = session.exec(select(BankLine).where(BankLine.state == "applied")).all()
+        assert len(taken) == len(occurrences)

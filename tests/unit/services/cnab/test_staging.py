@@ -113,3 +113,13 @@ def test_the_number_of_every_bank_is_ours_again(filed, kind):
     staged = stage(filed, retorno(account, [said(row, "02") for row in boletos(filed)]), "a.ret", MAKER)
     assert [(line.charge_id, line.reason) for line in lines_of(filed, staged.file_id)] == [
         (row.id, "") for row in boletos(filed)]
+
+
+def test_a_header_that_calls_the_account_otherwise_is_taken_when_asked_for(filed):
+    """Cooperatives write account numbers of their own in it."""
+    _, account = make_filed_world(filed, count=1)
+    sent(filed, account)
+    data = retorno(account, [paid(boletos(filed)[0])]).replace(b"433756", b"777777")
+    assert refused(stage, filed, data, "a.ret", MAKER) == "CNAB_OTHER_ACCOUNT"
+    staged = stage(filed, data, "a.ret", MAKER, account=account.id.hex[:8])
+    assert [line.reason for line in lines_of(filed, staged.file_id)] == [""]
