@@ -89,6 +89,21 @@ def check(name: str, pdf: Path, papers: list[dict[str, Any]]) -> None:
     print(f"  {name:<11}{len(wanted)} codes read back, {len(document)} pages")
 
 
+def refusal(paper: dict[str, Any]) -> str:
+    """What pyboleto says of this due date when it makes the bar code itself."""
+    from pyboleto.data import BoletoData
+
+    class Plain(BoletoData):
+        campo_livre = paper["barcode"][19:]
+
+    made = Plain(codigo_banco="104", data_vencimento=paper["due_date"])
+    made.valor_documento = paper["amount_cents"] / 100
+    try:
+        return str(made.barcode)
+    except TypeError as error:
+        return f"{type(error).__name__}: {error}"
+
+
 def first_boleto(rounds: int) -> list[float]:
     """Milliseconds of the first boleto of a process whose forms are laid out, as a server's are at its start."""
     program = (
@@ -154,6 +169,8 @@ def main() -> int:
                     found[name].append(said)
                 else:
                     check(name, folder / f"{name}-carne.pdf", made["papers"])
+            if not turn:
+                print(f"  pyboleto by itself, due {made['papers'][0]['due_date']}: {refusal(made['papers'][0])}")
     met = report(found)
     first = first_boleto(args.rounds)
     kept = statistics.median(first) <= FIRST
