@@ -15,11 +15,12 @@ from portal.web.debtor import (
     passkeys,
     pay_links,
     plan_details,
+    plan_table,
     quotes,
     simulation,
 )
 
 blueprints: tuple[Blueprint, ...] = (
-    contracts.bp, simulation.bp, plan_details.bp, comparison.bp, budget.bp, quotes.bp, accepting.bp,
+    contracts.bp, simulation.bp, plan_details.bp, plan_table.bp, comparison.bp, budget.bp, quotes.bp, accepting.bp,
     devices.bp, passkeys.bp, installments.bp, charges.bp, pay_links.bp, differences.bp,
 )

@@ -15,7 +15,7 @@ from portal.services.offers import Refused
 from portal.services.simulation import Choice, Simulation, simulate
 from portal.web.debtor import words
 from portal.web.debtor.asked import LONGEST, read_asked
-from portal.web.debtor.offered import offer_of
+from portal.web.debtor.offered import offer_of, to_simulator
 from portal.web.debtor.simulator_form import Answer, answer
 from portal.web.debtor.simulator_view import beside, query_of
 from portal.web.guards import debtor_required
@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
     try:
         found = answer(asked, offer_of(asked.contract_ids))
     except Refused:
-        return redirect(f"{url_for('simulation.show')}?{request.query_string.decode('latin-1')}", 303)
+        return to_simulator()
     problems: list[str] = []
     counts = _chosen(found, problems)
     typed = request.args.get("mais", "").strip()[:LONGEST]

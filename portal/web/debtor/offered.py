@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from flask import abort
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from portal.services.contracts import open_contracts
 from portal.services.offers import Offer, make_offer
@@ -20,3 +21,8 @@ def offer_of(contract_ids: Collection[UUID]) -> Offer:
     if len(contracts) != len(contract_ids):
         abort(404)
     return make_offer(contracts, rules)
+
+
+def to_simulator() -> ResponseReturnValue:
+    """The simulator asked the same: it has the page, or the reasons against one."""
+    return redirect(f"{url_for('simulation.show')}?{request.query_string.decode('latin-1')}", 303)

@@ -4,7 +4,7 @@ from. Part of the page; asked for again, once the person stops moving, when the 
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.plan import PlanInstallment
@@ -17,7 +17,7 @@ from portal.web.context import creditor, debtor
 from portal.web.debtor.asked import read_asked
 from portal.web.debtor.drawings import fall
 from portal.web.debtor.explained import told
-from portal.web.debtor.offered import offer_of
+from portal.web.debtor.offered import offer_of, to_simulator
 from portal.web.debtor.simulator_form import Answer, answer
 from portal.web.debtor.simulator_view import beside, one_month_apart, query_of
 from portal.web.guards import debtor_required
@@ -31,7 +31,7 @@ bp = Blueprint("plan_details", __name__)
 def show() -> ResponseReturnValue:
     """The details alone, for a page that is already there; anybody else is shown the page they belong to."""
     if not wants_fragment():
-        return redirect(f"{url_for('simulation.show')}?{request.query_string.decode('latin-1')}", 303)
+        return to_simulator()
     asked = read_asked(request.args)
     if asked is None or not asked.contract_ids:
         abort(404)

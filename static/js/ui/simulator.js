@@ -107,9 +107,14 @@ function follow() {
     if (field(`${name}-erro`).hidden) field(name).removeAttribute("aria-invalid");
     else field(name).setAttribute("aria-invalid", "true");
   }
+  mark(said.parcelas);
+}
+
+/** The chosen count stands out in the row of 96 and, once it was opened, in the table. */
+function mark(count) {
   for (const row of document.querySelectorAll("#tabela tr[aria-current], #faixa a[aria-current]")) row.removeAttribute("aria-current");
-  document.querySelector(`#tabela a[data-parcelas="${said.parcelas}"]`)?.closest("tr").setAttribute("aria-current", "true");
-  document.querySelector(`#faixa a[data-parcelas="${said.parcelas}"]`)?.setAttribute("aria-current", "true");
+  document.querySelector(`#tabela a[data-parcelas="${count}"]`)?.closest("tr").setAttribute("aria-current", "true");
+  document.querySelector(`#faixa a[data-parcelas="${count}"]`)?.setAttribute("aria-current", "true");
 }
 
 // Going on to the summary waits for the answer to the last change: nobody is shown another plan than the chosen one.
@@ -127,6 +132,7 @@ onward.addEventListener("submit", (event) => {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  mark(document.getElementById("soma").dataset.parcelas);
   if (detail.target?.id === "aviso") pending = wanted = false;
   if (detail.target?.id !== "quanto") return;
   document.getElementById("resposta").classList.remove("waits");
@@ -146,15 +152,21 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 // What stands behind the plan is asked for once the finger rests; so is the month, if its sum was made.
 const behind = document.getElementById("detalhes");
+let unfolded = [];
 function catchUpBehind() {
-  const open = [...behind.querySelectorAll("details[open]")].map((each) => each.id);
-  window.htmx.ajax("GET", behind.dataset.plano + location.search, { source: behind, target: behind, swap: "innerHTML" }).then(() => {
-    behind.classList.remove("waits");
-    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  });
+  window.htmx.ajax("GET", behind.dataset.plano + location.search, { source: behind, target: behind, swap: "innerHTML" });
   if (document.getElementById("cabe-resposta")) document.querySelector("#cabe form").requestSubmit();
 }
-document.addEventListener("input", ({ target }) => { if (target.form === form) window.htmx?.trigger(behind, "htmx:abort"); });
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target !== behind) return;
+  if (pending || !detail.pathInfo.requestPath.endsWith(location.search)) detail.shouldSwap = false; // of another plan
+  unfolded = [...behind.querySelectorAll("details[open]")].map((each) => each.id);
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target !== behind) return;
+  behind.classList.remove("waits");
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});
 
 document.addEventListener("htmx:sendError", ({ detail }) => { if (detail.target.id === "quanto") unanswered = !(wanted = false); });
 
