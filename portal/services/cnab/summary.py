@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from portal.core.cnab import reader
@@ -62,8 +63,9 @@ def find_file(session: Session, text: str) -> BankFile:
 
 
 def list_files(session: Session, creditor_id: UUID | None = None, limit: int = 50) -> Sequence[BankFile]:
-    """The newest files first."""
-    query = select(BankFile).order_by(col(BankFile.made_at).desc()).limit(limit)
+    """The newest files first, without their bytes."""
+    bytes_later = defer(BankFile.content)  # type: ignore[arg-type]
+    query = select(BankFile).options(bytes_later).order_by(col(BankFile.made_at).desc()).limit(limit)
     if creditor_id is not None:
         query = query.where(BankFile.creditor_id == creditor_id)
     return session.exec(query).all()
