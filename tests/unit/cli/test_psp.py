@@ -12,6 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from portal.cli.psp import psp, receiver_option
+from portal.gateways.errors import GatewayError
+from portal.gateways.pix.bacen import Access, BacenPsp
+from tests.certificates import make_pki
 
 START = [sys.executable, "-c", "from portal.cli import main; main()", "psp"]
 
@@ -59,6 +62,31 @@ def test_it_serves_what_was_asked_for_and_stops(environment, tmp_path):
         said = process.communicate(timeout=30)[0]
     assert process.returncode == 0, said
     assert (tmp_path / "here" / "psp-book.db").exists()
+
+
+def test_over_tls_it_asks_for_a_certificate(environment, tmp_path):
+    pki, port = make_pki(tmp_path), free_port()
+    process = subprocess.Popen(
+        [*START, "--port", str(port), "--tls-cert", pki.server[0], "--tls-key", pki.server[1],
+         "--client-ca", pki.authority], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    base = f"https://localhost:{port}"
+    access = {"url": base + "/api", "token_url": base + "/oauth/token", "client_id": "demo",
+              "client_secret": "demo-psp-secret", "authority": pki.authority}
+    try:
+        known = BacenPsp(Access(**access, certificate=pki.client[0], private_key=pki.client[1]), simulated=True)
+        end = time.monotonic() + 60
+        while True:
+            try:
+                assert known.fetch("a" * 32) is None
+                break
+            except GatewayError:
+                assert time.monotonic() < end and process.poll() is None
+                time.sleep(0.2)
+        with pytest.raises(GatewayError, match="psp_unreachable"):
+            BacenPsp(Access(**access), simulated=True).fetch("a" * 32)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
 
 
 def test_production_refuses(portal):
