@@ -40,9 +40,9 @@ SIMULATE = """async ([base, module, document, queries]) => {
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
   const { makeSimulator } = await import(`${base}simulator.js`);
   const { readOffer } = await import(`${base}simulator_offer.js`);
-  const fragment = makeSimulator(await import(url));
+  const { plan } = makeSimulator(await import(url));
   const offer = readOffer(document);
-  return queries.map((query) => fragment(new URLSearchParams(query), offer).html);
+  return queries.map((query) => plan(new URLSearchParams(query), offer).html);
 }"""
 
 
@@ -73,7 +73,7 @@ def test_the_browser_writes_the_fragment_node_writes(live, browser, tmp_path):
         module = offline_module(live.app.jinja_env, [FRAGMENT], "pt_BR")
     (tmp_path / "module.mjs").write_text(module, encoding="utf-8")
     queries = [f"contrato={row.id}&parcelas={count}" for count in (1, 2, 24, 60, 96)]
-    cases = [{"offer": "one", "query": query, "full": True} for query in queries]
+    cases = [{"offer": "one", "part": "plan", "query": query, "full": True} for query in queries]
     node = run_node("offline_simulator.mjs", {
         "module": str(tmp_path / "module.mjs"), "offers": {"one": document}, "cases": cases,
     })

@@ -1,4 +1,4 @@
-/** The simulator's answers as a phone makes them: {module, offers, cases: [{offer, query, full}]} on stdin. */
+/** The simulator's answers as a phone makes them: {module, offers, cases: [{offer, part, query, full}]} on stdin. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -7,12 +7,12 @@ import { makeSimulator } from '../../static/js/offline/simulator.js';
 import { Refused, readOffer } from '../../static/js/offline/simulator_offer.js';
 
 const { module, offers, cases } = JSON.parse(readFileSync(0, 'utf8'));
-const fragment = makeSimulator(await import(pathToFileURL(module)));
+const parts = makeSimulator(await import(pathToFileURL(module)));
 const read = Object.fromEntries(Object.entries(offers).map(([name, each]) => [name, readOffer(each)]));
 
-function answer({ offer, query, full }) {
+function answer({ offer, part, query, full }) {
   try {
-    const { status, html, address } = fragment(new URLSearchParams(query), read[offer]);
+    const { status, html, address } = parts[part](new URLSearchParams(query), read[offer]);
     return { status, address, digest: createHash('sha256').update(html).digest('hex'), html: full ? html : '' };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

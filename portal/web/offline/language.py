@@ -16,6 +16,7 @@ from babel.support import NullTranslations, Translations
 
 from portal.resources import static_path, translations_path
 from portal.web.offline.expressions import quoted
+from portal.web.offline.phrases import phrases
 
 _PLURAL_RULE = re.compile(r"[n0-9 ()<>=!&|?:%]+")
 _LITERAL = r"'((?:[^'\\\n]|\\.)*)'"
@@ -26,7 +27,8 @@ _CALLED = re.compile(rf"\b(n?gettext)\(\s*({_TEXT})(?:,\s*({_TEXT}))?", re.ASCII
 def language_module(locale: str, messages: Iterable[tuple[str, ...]]) -> str:
     """``language`` and ``plural`` of the module: these texts, and those the scripts say themselves."""
     wanted = {*messages, *script_messages()}
-    parts = [f"{quoted(key)}: {_written(value)}" for key, value in language_document(locale, wanted).items()]
+    document = {**language_document(locale, wanted), **phrases(locale)}
+    parts = [f"{quoted(key)}: {_written(value)}" for key, value in document.items()]
     rule = plural_rule(locale)
     return f"export const language = {{ {', '.join(parts)} }};\nexport const plural = (n) => Number({rule});\n"
 

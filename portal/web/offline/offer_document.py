@@ -1,4 +1,4 @@
-"""An offer as a phone keeps it: what the arithmetic needs and nothing that says who owes.
+"""An offer as a phone keeps it: what the arithmetic and its explanations need, and nothing that says who owes.
 
 Amounts are cents and rates decimals, both as text; dates ISO. Read by ``readOffer`` of static/js/offline. The policy
 is written in the shape of its own document, less what only the server asks (discounts, authority, products).
@@ -6,12 +6,15 @@ is written in the shape of its own document, less what only the server asks (dis
 
 from typing import Any
 
+from portal.core.components import NAMES
 from portal.core.discounts import Discounted
 from portal.core.iof import IofRule
 from portal.core.money import decimal_text
 from portal.core.policy import Policy
 from portal.core.policy_terms import EligibilityRule, PlanTerms
+from portal.services.legal_figures import legal_figures
 from portal.services.offers import OF_THE_PLAN, Offer
+from portal.web.debtor.explained import FIGURES
 
 #: As many hex digits of the offer's digest as the simulator's page names a table by.
 DIGITS = 8
@@ -21,12 +24,20 @@ def offer_document(offer: Offer) -> dict[str, Any]:
     """The offer for one choice of contracts, with the day it holds from."""
     card = offer.card
     return {
-        "contract_ids": [str(contract.id) for contract in offer.contracts],
+        "contracts": [
+            {"id": str(contract.id), "number": contract.number, "gross": str(contract.components.total)}
+            for contract in offer.contracts
+        ],
         "digest": offer.digest.hex()[:DIGITS],
         "base_date": offer.base_date.isoformat(),
-        "cash": _totals(offer.cash),
-        "plan": _totals(offer.plan),
+        "cash": _parts(offer.cash),
+        "plan": _parts(offer.plan),
         "card": {"original": str(card.original), "charges_paid": str(card.charges_paid)} if card else None,
+        "published": {"code": offer.published.code, "version": offer.published.version},
+        "law_since": {
+            code: figure.valid_from.isoformat() for code, key in FIGURES.items()
+            if (figure := legal_figures(offer.base_date).get(key))
+        },
         "policy": policy_document(offer.policy, offer.iof),
     }
 
@@ -39,6 +50,7 @@ def policy_document(policy: Policy, iof: IofRule) -> dict[str, Any]:
         "offer_validity_days": policy.offer_validity_days,
         "eligibility": [_rule(each) for each in policy.eligibility if each.field in OF_THE_PLAN],
         "plan": _plan(policy.plan),
+        "late": {"fine": policy.late.fine.text, "mora_month": policy.late.mora_month.text},
         "iof": {
             "mode": iof.mode, "daily": iof.daily.text, "additional": iof.additional.text, "cap_days": iof.cap_days,
             "financed": iof.financed,
@@ -72,5 +84,7 @@ def _rule(rule: EligibilityRule) -> dict[str, Any]:
     return {"field": rule.field, "op": rule.op, "value": value, "reason": rule.reason}
 
 
-def _totals(found: Discounted) -> dict[str, str]:
-    return {name: str(getattr(found, name).total) for name in ("gross", "discount", "net")}
+def _parts(found: Discounted) -> dict[str, dict[str, str]]:
+    """Gross, discount and net, each by component."""
+    parts = {"gross": found.gross, "discount": found.discount, "net": found.net}
+    return {name: {each: str(getattr(part, each)) for each in NAMES} for name, part in parts.items()}

@@ -14,6 +14,9 @@ export function makeLanguage(language, plural) {
     english: language.locale === 'en',
     raw,
     rawPlural,
+    name: (code) => language.names[code],
+    formula: (rule) => language.formulas[rule],
+    source: (code) => language.sources[code],
     gettext: (text, values = null) => (values ? interpolate(raw(text), values) : raw(text)),
     ngettext: (one, many, number, values = {}) => (
       interpolate(rawPlural(one, many, number), { num: number, ...values })

@@ -21,6 +21,7 @@ export const POLICY = [
   { method: 'GET', path: path('/contratos'), strategy: 'page', local: 'contracts' },
   { method: 'GET', path: path('/simulador'), strategy: 'page', local: 'simulator' },
   { method: 'GET', path: path('/simulador/plano'), strategy: 'page', local: 'plan_details' },
+  { method: 'GET', path: path('/simulador/planos'), strategy: 'page', local: 'plan_table' },
   { method: 'GET', path: path('/simulador/comparar'), strategy: 'page', local: 'comparison' },
   { method: 'POST', path: path('/simulacoes'), strategy: 'page', local: 'review' },
   { method: 'GET', path: path('/simulacoes/<id>'), strategy: 'page', local: 'review' },

@@ -1,25 +1,53 @@
-/** The simulator's answer without a network: the fragment of GET /simulador, from the offer the phone holds. */
+/** The simulator's answers without a network, from the offer the phone holds: the same fragments, byte for byte. */
 import { makeLanguage } from './language.js';
+import { makeDetails } from './plan_details.js';
 import { makeRuntime } from './runtime.js';
 import { readAsked } from './simulator_asked.js';
 import { answer } from './simulator_form.js';
-import { makeView, ownQuery, seen } from './simulator_view.js';
+import { makeView, ownQuery, queryOf, seen } from './simulator_view.js';
 
-const FRAGMENT = 'debtor/simulation/_fragment.html';
+export const TEMPLATES = {
+  plan: 'debtor/simulation/_fragment.html',
+  behind: 'debtor/simulation/_behind.html',
+  table: 'debtor/plan_table/_table.html',
+};
 
-/** Answers over the module the server made ({templates, language, plural}; see portal/web/offline/modules.py). */
+/**
+ * Over the module the server made ({templates, language, plural}; see portal/web/offline/modules.py): each answers a
+ * query (URLSearchParams) with the offer of its contracts, {status, html, address}. Throws Refused as the server refuses.
+ */
 export function makeSimulator({ templates, language, plural }) {
   const say = makeLanguage(language, plural);
   const { render, filters } = makeRuntime(templates, say);
   const view = makeView(say, filters);
+  const details = makeDetails(say, filters);
 
-  /** {status, html, address} for a query and the offer of its contracts; throws Refused. The token is the server's. */
-  return function fragment(query, offer) {
+  /** GET /simulador. The token that follows it online is the server's signature: offline there is none. */
+  function plan(query, offer) {
     const found = answer(readAsked(query), offer);
     const whole = (query.get('visto') ?? '') !== seen(found);
     const values = view.shown(found);
-    const html = render(FRAGMENT, { whole, oob: true, ...values, ...(whole ? view.controls(found) : {}) });
+    const html = render(TEMPLATES.plan, { whole, oob: true, ...values, ...(whole ? view.controls(found) : {}) });
     const wrong = Object.keys(found.problems).length > 0;
     return { status: wrong ? 422 : 200, html, address: wrong ? null : `/simulador${ownQuery(found, values.query)}` };
-  };
+  }
+
+  /** GET /simulador/plano: what follows a moment later. */
+  function behind(query, offer) {
+    const found = answer(readAsked(query), offer);
+    const values = { oob: true, simulation: found.simulation, query: queryOf(found) };
+    const html = render(TEMPLATES.behind, { ...values, ...view.beside(found), ...details(found) });
+    return { status: 200, html, address: null };
+  }
+
+  /** GET /simulador/planos: all 96 in a table, when it is opened. */
+  function table(query, offer) {
+    const { simulation, rows, ...found } = answer(readAsked(query), offer);
+    const html = render(TEMPLATES.table, {
+      simulation, rows, refused: view.refusedRuns(rows), query: queryOf({ simulation, ...found }),
+    });
+    return { status: 200, html, address: null };
+  }
+
+  return { plan, behind, table };
 }

@@ -1,5 +1,6 @@
 /** From an offer the server made and a choice to every figure: the twin of portal/services/simulation.py. */
 import { following, parseDay } from '../core/calendar.js';
+import { components } from '../core/components.js';
 import { planEffectiveCost } from '../core/effective_cost.js';
 import { failedRules } from '../core/eligibility.js';
 import { entryFaults, firstDueChoices, firstDueFaults, minimumEntry } from '../core/entry.js';
@@ -22,8 +23,11 @@ export class Refused extends Error {
   }
 }
 
-const totals = ({ gross, discount, net }) => ({
-  gross: { total: BigInt(gross) }, discount: { total: BigInt(discount) }, net: { total: BigInt(net) },
+const amounts = (parts) => (
+  components(Object.fromEntries(Object.entries(parts).map(([name, cents]) => [name, BigInt(cents)])))
+);
+const discounted = ({ gross, discount, net }) => ({
+  gross: amounts(gross), discount: amounts(discount), net: amounts(net),
 });
 
 /** The offer of a document made by portal/web/offline/offer_document.py. */
@@ -32,11 +36,13 @@ export function readOffer(document) {
   const { firstDue } = policy.plan;
   const { card } = document;
   return {
-    contracts: document.contract_ids.map((id) => ({ id })),
+    contracts: document.contracts.map((each) => ({ ...each, gross: BigInt(each.gross) })),
+    published: document.published,
+    lawSince: document.law_since,
     policy,
     baseDate: parseDay(document.base_date),
-    cash: totals(document.cash),
-    plan: totals(document.plan),
+    cash: discounted(document.cash),
+    plan: discounted(document.plan),
     card: card && { original: BigInt(card.original), chargesPaid: BigInt(card.charges_paid) },
     iof: policy.iof,
     digest: document.digest,
@@ -130,14 +136,14 @@ export function simulate(offer, choice) {
   const { reason } = options(offer, entry, firstDue, dueDay)[count - 1];
   if (reason) throw new Refused(reason);
   const once = count === 1;
-  const discounted = once ? offer.cash : offer.plan;
+  const found = once ? offer.cash : offer.plan;
   const made = makePlan(
-    discounted.net.total, once ? 0n : entry, rateFor(policy, count), count, baseDate, firstDue,
+    found.net.total, once ? 0n : entry, rateFor(policy, count), count, baseDate, firstDue,
     { system: policy.plan.system, dueDay, grace: policy.plan.grace, iof: once ? NO_IOF : offer.iof },
   );
   const plan = { ...made, upfront: upfrontOf(made), lastDue: made.schedule.at(-1).dueDate };
   return {
-    offer, choice, plan, discounted, cost: planEffectiveCost(plan), entryDue: following(lastDay(offer, firstDue)),
+    offer, choice, plan, discounted: found, cost: planEffectiveCost(plan), entryDue: entryDue(offer, firstDue),
   };
 }
 
@@ -146,3 +152,7 @@ export function lastDay(offer, firstDue) {
   const days = Math.min(offer.policy.offerValidityDays, firstDue - offer.baseDate - 1);
   return offer.baseDate + Math.max(days, MIN_OFFER_DAYS);
 }
+
+/** Until when the entry may be paid: the banking day of the offer's last second, whose date the server reads in UTC,
+ * where it is already the next day. */
+export const entryDue = (offer, firstDue) => following(lastDay(offer, firstDue) + 1);

@@ -43,13 +43,19 @@ export function neighbor(rows, count, wanted) {
 
 /** Cents that one month more adds to the total, near count; 0 without interest. */
 export function eachMonth(rows, count) {
+  const pair = oneMonthApart(rows, count);
+  return pair ? pair[1].total - pair[0].total : 0n;
+}
+
+/** The plan of count and the next one, or the one before and it at the end; null for one payment. */
+export function oneMonthApart(rows, count) {
   for (const [low, high] of [[count, count + 1], [count - 1, count]]) {
     if (low >= 2 && high <= rows.length && rows[high - 1].allowed) {
       const [first, second] = [rows[low - 1].option, rows[high - 1].option];
-      if (first && second) return second.total - first.total;
+      if (first && second) return [first, second];
     }
   }
-  return 0n;
+  return null;
 }
 
 /** Exact inputs for the same arithmetic in the page. */
@@ -148,5 +154,5 @@ export function makeView(say, filters) {
     ].join(' ');
   }
 
-  return { shown, beside, controls };
+  return { shown, beside, controls, refusedRuns };
 }

@@ -16,7 +16,8 @@ from tests.vectors import ROOT
 #: What the worker does with the address of an endpoint; any other endpoint is left alone.
 ROWS = {
     "assets.asset": "file", "public.entry": "page", "public.help_page": "page", "contracts.index": "page",
-    "simulation.show": "page", "plan_details.show": "page", "comparison.show": "page", "quotes.create": "page",
+    "simulation.show": "page", "plan_details.show": "page", "plan_table.show": "page",
+    "comparison.show": "page", "quotes.create": "page",
     "quotes.show": "page", "quotes.draft": "sealed", "agreements.create": "queue", "agreements.index": "page",
     "agreements.show": "page", "agreements.calendar": "sealed", "agreements.copy": "sealed", "charges.carne": "sealed",
     "installments.index": "page", "installments.pay": "page", "installments.receipt": "sealed",
