@@ -19,6 +19,13 @@ function parts(cents) {
   return [whole, (english ? "." : ",") + (cents % 100n).toString().padStart(2, "0")];
 }
 
+/** New words in a text that is there already: no element comes or goes, so no style is computed again. */
+function write(node, words) {
+  const text = node.nodeType === Node.TEXT_NODE ? node : node.childNodes.length === 1 ? node.firstChild : null;
+  if (text?.nodeType !== Node.TEXT_NODE) node.textContent = words;
+  else if (text.data !== words) text.data = words;
+}
+
 const money = (cents) => "R$\u00a0" + parts(cents).join("");
 const percent = (hundredths) => (hundredths < 0n ? "-" : "") + parts(hundredths < 0n ? -hundredths : hundredths).join("") + "%";
 
@@ -62,20 +69,20 @@ export function preview({ count = 0, cents = 0n }) {
   const [whole, rest] = parts(option.installment);
   const words = answer.dataset.many.replace("#", String(option.count));
   const [y, m, d] = civil(option.lastDue);
-  answer.setAttribute("aria-busy", "true");
-  document.getElementById("resposta-t").textContent = words;
+  if (!answer.hasAttribute("aria-busy")) answer.setAttribute("aria-busy", "true");
+  write(document.getElementById("resposta-t"), words);
   const amount = answer.querySelector(".answer__amount");
-  amount.childNodes[1].textContent = "\u00a0" + whole;
-  amount.lastElementChild.textContent = rest;
-  document.getElementById("fim").textContent = days.format(Date.UTC(y, m - 1, d));
-  document.getElementById("total").textContent = money(option.total);
-  document.getElementById("juros").textContent = money(option.interest);
+  write(amount.childNodes[1], "\u00a0" + whole);
+  write(amount.lastElementChild, rest);
+  write(document.getElementById("fim"), days.format(Date.UTC(y, m - 1, d)));
+  write(document.getElementById("total"), money(option.total));
+  write(document.getElementById("juros"), money(option.interest));
   const cet = document.getElementById("cet");
-  cet.firstChild.textContent = answer.dataset.year.replace("#", percent(year));
-  cet.lastElementChild.textContent = answer.dataset.month.replace("#", percent(month));
+  write(cet.firstChild, answer.dataset.year.replace("#", percent(year)));
+  write(cet.lastElementChild, answer.dataset.month.replace("#", percent(month)));
   const bar = document.getElementById("soma");
-  bar.firstChild.textContent = words + " ";
-  bar.lastElementChild.textContent = money(option.installment);
+  write(bar.firstChild, words + " ");
+  write(bar.lastElementChild, money(option.installment));
   shown = { count: option.count, figures: figures() };
   return true;
 }
