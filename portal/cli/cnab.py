@@ -20,6 +20,7 @@ from portal.cli.chosen_creditor import chosen_creditor, require_tables
 from portal.cli.cnab_homologation import homologation
 from portal.cli.progress import ProgressLine
 from portal.cli.whole_file import put
+from portal.core.cnab import reader
 from portal.core.cnab.lines import MAX_BYTES
 from portal.core.errors import CoreError
 from portal.db.models import BankFile, Charge
@@ -107,13 +108,18 @@ def _made(made: Made | None, out: Path | None, dry_run: bool) -> None:
 @_creditor
 @_account
 @_maker
+@click.option("--dry-run", is_flag=True, help="Only read it, whoever it is for, and store nothing.")
 @click.pass_obj
-def retorno(portal: Portal, file: Path, slug: str, account: str, by: str) -> None:
+def retorno(portal: Portal, file: Path, slug: str, account: str, by: str, dry_run: bool) -> None:
     """Take a bank's FILE in and show what it says. Nothing takes effect until somebody else posts it."""
-    require_tables(portal)
-    creditor = chosen_creditor(portal, slug)
     with file.open("rb") as handle:
         data = handle.read(MAX_BYTES + 1)
+    if dry_run:
+        with _told():
+            click.echo("\n".join(words.unfiled(reader.read(data))))
+        return
+    require_tables(portal)
+    creditor = chosen_creditor(portal, slug)
     with _told():
         staged = stage(portal, data, file.name, by, creditor_id=creditor.id, account=account)
     if staged.again:

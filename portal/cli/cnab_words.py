@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from portal.core.cnab import reader
+from portal.core.cnab.returned import ReturnFile
 from portal.core.errors import CoreError
 from portal.db.models import BankFile
 from portal.services.cnab.remessa import Made
@@ -109,6 +111,17 @@ def retorno(summary: Summary) -> Iterator[str]:
         yield f"Said before, no second effect: lines {', '.join(str(line.line) for line in summary.repeated[:50])}"
     if file.status != "staged":
         yield "  " + ", ".join(f"{count} {state}" for state, count in sorted(summary.states.items()))
+
+
+def unfiled(found: ReturnFile) -> Iterator[str]:
+    """What a retorno holds, whoever it is for."""
+    yield (f"Retorno of bank {found.bank}, CNAB {found.layout}, file number {found.nsa or 'none'}, "
+           f"of {found.generated_on or 'no date'}, account {found.beneficiary or 'none'}: {len(found.titles)} lines")
+    for title in found.titles:
+        words, *motives = reader.words(found, title)
+        why = "; ".join(f"{code} {said or ''}".strip() for code, said in zip(title.motives, motives, strict=True))
+        yield (f"  line {title.line}: {title.nosso_numero or '-'} {title.movement} {words or 'código desconhecido'}"
+               + (f": {why}" if why else "") + (f", paid {reais(title.paid_cents)}" if title.paid_cents else ""))
 
 
 def _line(shown: Shown) -> str:

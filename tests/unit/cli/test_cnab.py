@@ -23,6 +23,9 @@ from tests.bank_files import (
     retorno_lines,
     said,
 )
+from tests.rows import fingerprint
+from tests.shared import shared_path
+from tests.unit.core.cnab.test_reader import SAMPLES
 
 
 @pytest.fixture
@@ -187,3 +190,19 @@ def test_an_account_that_is_not_ready_says_what_it_lacks(run, filed):
             session.add(row)
         answer = run("remessa", "--by", "ana")
         assert answer.exit_code == 1 and words.lower() in answer.output.lower(), answer.output
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples_of_other_programs(run, portal, name):
+    """Read whoever they are for, or refused with the place."""
+    path = shared_path(f"fixtures/cnab/{name}")
+    before = fingerprint(portal)
+    answer = run("retorno", path, "--dry-run")
+    expected = SAMPLES[name]
+    if isinstance(expected, int):
+        assert answer.exit_code == 0 and answer.output.count("  line ") == expected, answer.output
+    else:
+        _code, line, start, end = expected
+        columns = f"column {start}" if start == end else f"columns {start} to {end}"
+        assert answer.exit_code == 1 and f"Line {line}, {columns}: " in answer.output
+    assert fingerprint(portal) == before
