@@ -97,3 +97,18 @@ def test_a_paid_agreement_has_no_carne(inside, portal, world):
         portal.boleto.pay(charges_of(portal, row.id)["boleto"].nosso_numero)
     drain(portal)
     assert inside.get(f"/acordos/{world.agreement.id}/carne.pdf").status_code == 404
+
+
+def test_a_boleto_of_today_says_that_it_holds_fine_and_interest(inside, portal, world, clock):
+    clock.instant = clock.instant.replace(year=2027, month=2, day=9)
+    sign_in(inside, portal, world.debtor)
+    inside.post(
+        f"/parcelas/{world.installments[1].id}/cobrancas",
+        data={"csrf_token": inside.csrf(f"/parcelas/{world.installments[1].id}")},
+    )
+    drain(portal)
+    made = charges_of(portal, world.installments[1].id)["boleto"]
+    (text,) = words_of(inside.get(f"/boletos/{made.id}.pdf"))
+    text = text.replace("\r\n", "\n").replace("\u00a0", " ")
+    assert "Valor com multa e juros de R$ 10,08 até 12/02/2027." in text
+    assert "multa de 2,00%" not in text and formatted(made.linha_digitavel) in text
