@@ -66,9 +66,13 @@ class Area:
 
 @dataclass
 class Group:
-    """What is read together, one tag each: a label with its value, a heading, a code."""
+    """What is read together, one tag each: a label with its value, a heading, a code.
+
+    ``lang`` where it is another language than the paper's: the fields of a bank stay Portuguese.
+    """
 
     tag: str
+    lang: str = ""
     parts: list[Label | Slot | Area] = field(default_factory=list)
 
 
@@ -89,7 +93,7 @@ def read_form(document: Any) -> Form:
     """The form WeasyPrint laid out on the only page of ``document``."""
     (page,) = document.pages
     groups: list[Group] = []
-    _walk(page._page_box, None, groups)
+    _walk(page._page_box, None, groups, [])
     return Form(
         width=page.width * POINTS,
         height=page.height * POINTS,
@@ -98,15 +102,19 @@ def read_form(document: Any) -> Form:
     )
 
 
-def _walk(box: Any, group: Group | None, groups: list[Group]) -> None:
+def _walk(box: Any, group: Group | None, groups: list[Group], langs: list[str]) -> None:
+    """``langs``: languages of the elements around, the paper's own first."""
     element = box.element if isinstance(getattr(box, "element_tag", None), str) else None
     data = element.attrib if element is not None else {}
+    if "lang" in data:
+        langs = [*langs, data["lang"]]
+    lang = langs[-1] if langs and langs[-1] != langs[0] else ""
     if "data-code" in data:
-        groups.append(Group("Figure", [_area(box, data)]))
+        groups.append(Group("Figure", lang, [_area(box, data)]))
         return
     tag = data.get("data-group") or (GROUPS.get(box.element_tag) if element is not None else None)
     if tag and group is None:
-        group = Group(tag)
+        group = Group(tag, lang)
         groups.append(group)
     if "data-slot" in data:
         assert group is not None, data["data-slot"]
@@ -118,7 +126,7 @@ def _walk(box: Any, group: Group | None, groups: list[Group]) -> None:
             group.parts.append(_label(box))
         return
     for child in getattr(box, "children", ()):
-        _walk(child, group, groups)
+        _walk(child, group, groups, langs)
 
 
 def _first(box: Any, kind: str) -> Any:

@@ -85,7 +85,7 @@ class Stamper:
             if body:
                 number = len(page.owners)
                 page.content.append(b"/%s <</MCID %d>> BDC\n%sEMC\n" % (piece.tag, number, body))
-                element = b"<</S/%s%s%d%s>>" % (piece.tag, owner, number, piece.alt)
+                element = b"<</S/%s%s%d%s>>" % (piece.tag, owner, number, piece.said)
                 page.owners.append(self._file.add(element))
         page.content.append(b"Q\n")
         kids = _listed(page.owners[before:])

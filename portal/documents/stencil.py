@@ -5,17 +5,17 @@ from functools import lru_cache
 
 from portal.documents.fit import Fitted, fit
 from portal.documents.fonts import face
-from portal.documents.form import Area, Form, Label, Slot
+from portal.documents.form import Area, Form, Group, Label, Slot
 from portal.documents.pdf_file import text_string
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """What is read together. ``parts`` in their order, labels already drawn; ``alt`` for a code, else empty."""
+    """What is read together. ``parts`` in their order, labels already drawn; ``said``: what its tag says besides."""
 
     tag: bytes
     parts: tuple[bytes | Slot | Area, ...]
-    alt: bytes
+    said: bytes
 
 
 @lru_cache(maxsize=64)
@@ -24,10 +24,16 @@ def pieces_of(form: Form) -> tuple[Piece, ...]:
         Piece(
             tag=group.tag.encode(),
             parts=tuple(_label(part, form.height) if isinstance(part, Label) else part for part in group.parts),
-            alt=b"".join([b"/Alt" + text_string(part.alt) for part in group.parts if isinstance(part, Area)]),
+            said=_said(group),
         )
         for group in form.groups
     )
+
+
+def _said(group: Group) -> bytes:
+    """Description of a code, and the language where it is not the paper's."""
+    alternates = [b"/Alt" + text_string(part.alt) for part in group.parts if isinstance(part, Area)]
+    return b"".join(alternates) + (b"/Lang" + text_string(group.lang) if group.lang else b"")
 
 
 def covers(text: str) -> bool:

@@ -14,7 +14,7 @@ WORDS = {
     "conta": r"cc|c/c|conta(?:_corrente)?",
     "carteira": r"cart(?:eira)?",
     "posto": r"posto|ua",
-    "codigo_beneficiario": r"benef(?:ici[áa]rio)?|cedente|cliente|c[óo]digo|cod",
+    "codigo_beneficiario": r"benef(?:ici[áa]rio)?|ced(?:ente)?|cli(?:ente)?|c[óo]d(?:igo)?",
     "convenio": r"conv(?:[êe]nio)?",
 }
 """How the context calls each parameter, before its digits."""
