@@ -20,6 +20,7 @@ EXAMPLE = PixOrder(
     receiver_document="56989000019533",
 )
 PERIOD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+TRIES = 4
 HOOK = "https://portal.example/x"
 E2EID = "E12345678202009091221abcdef12345"
 
@@ -34,11 +35,18 @@ class Tally:
 
     def check(self, words: str, call: Callable[[], Any], expected: Callable[[Any], bool]) -> Any:
         self.done += 1
+        for _ in range(TRIES):
+            try:
+                got = call()
+                break
+            except GatewayError as error:
+                got = error
+                if error.code != "psp_timeout":  # a judge that is only slow is asked again
+                    break
         try:
-            got = call()
-        except GatewayError as error:
-            got = error
-        good = expected(got)
+            good = expected(got)
+        except (AttributeError, TypeError, IndexError):
+            good = False
         self.wrong += not good
         print(f"  {'ok  ' if good else 'FAIL'} {words}" + ("" if good else f": {got!r}"[:300]))
         return got

@@ -63,7 +63,10 @@ def main() -> int:
             got = call()
         except PixAPIException as error:
             got = error
-        good = expected(got)
+        try:
+            good = expected(got)
+        except (AttributeError, KeyError, TypeError, IndexError):
+            good = False
         wrong += not good
         print(f"  {'ok  ' if good else 'FAIL'} {words}" + ("" if good else f": {got!r}"[:300]))
         return got

@@ -118,14 +118,14 @@ def furnish(base: str, bearer: str) -> str:
     due = {"calendario": {"dataDeVencimento": day}, "devedor": {"cpf": "12345678909", "nome": "Fulano"},
            "valor": {"original": "100.00"}, "chave": key}
     soon = {"calendario": {"expiracao": 86_400}, "valor": {"original": "100.00"}, "chave": key}
-    for kind, letter, body in (("cobv", "a", due), ("cob", "b", soon), ("cobv", "c", due)):
+    for kind, letter, body in (("cobv", "1", due), ("cob", "2", soon), ("cobv", "3", due)):
         asked("PUT", f"{base}/api/{kind}/{letter * 32}", body, bearer)
     asked("PUT", f"{base}/api/webhook/{key}", {"webhookUrl": "https://portal.example/x"}, bearer)
-    e2eid = asked("POST", f"{base}/sim/pay", {"code": "c" * 32})["pix"][0]["endToEndId"]  # type: ignore[index]
+    e2eid = asked("POST", f"{base}/sim/pay", {"code": "3" * 32})["pix"][0]["endToEndId"]  # type: ignore[index]
     asked("PUT", f"{base}/api/pix/{e2eid}/devolucao/R1", {"valor": "1.00"}, bearer)
     named = [
         (f"{method} /{kind}/{{txid}}", f'txid = "{letter * 32}"')
-        for kind, letter in (("cobv", "a"), ("cob", "b")) for method in ("GET", "PATCH")
+        for kind, letter in (("cobv", "1"), ("cob", "2")) for method in ("GET", "PATCH")
     ] + [
         ("GET /pix/{e2eid}", f'e2eid = "{e2eid}"'), ("PUT /pix/{e2eid}/devolucao/{id}", f'e2eid = "{e2eid}"'),
         ("GET /pix/{e2eid}/devolucao/{id}", f'e2eid = "{e2eid}", id = "R1"'),
