@@ -4,7 +4,9 @@ import { test } from 'node:test';
 
 import { MARKER } from '../../static/js/offline/answers.js';
 import { POLICY, rowFor, wantsFragment } from '../../static/js/offline/policy.js';
+import { parseDay } from '../../static/js/core/calendar.js';
 import { makeRouter } from '../../static/js/offline/router.js';
+import { readUnsigned, unsignedField } from '../../static/js/offline/unsigned.js';
 
 const ORIGIN = 'https://quite.example';
 const ID = '0b9c8b1e-6a34-4f0e-9d6c-111111111111';
@@ -34,12 +36,23 @@ test('a history restore wants the whole page', () => {
   assert.equal(wantsFragment(new Headers()), false);
 });
 
+test('what was chosen without a network is told apart from a signed token', () => {
+  const simulation = {
+    offer: { digest: 'a4672280' }, choice: { count: 24, entry: 60050n, firstDue: parseDay('2026-12-10'), dueDay: 10 },
+  };
+  const field = unsignedField(simulation);
+  assert.ok(field.startsWith('<input type="hidden" name="token" id="oferta" value="sem-rede.'));
+  const value = /value="([^"]*)"/.exec(field)[1];
+  assert.deepEqual(readUnsigned(value), { digest: 'a4672280', choice: simulation.choice });
+  for (const other of ['', 'AbCd_-09', `${value}x`, value.replace('.24.', '.240.')]) assert.equal(readUnsigned(other), null);
+});
+
 function world(over = {}) {
   const it = { forgotten: 0, asked: [] };
   const parts = {
     fetch: async () => { throw new TypeError('cut'); },
     files: async () => null,
-    locals: { simulator: async (request, how) => { it.asked.push(how); return { html: '<p>24×</p>' }; } },
+    locals: { simulator: async (request, how) => { it.asked.push(how); return { html: '<p>24×</p>', end: '<i>', address: '/simulador?parcelas=24' }; } },
     sealed: async () => ({ bytes: new Uint8Array([37, 80]), type: 'application/pdf' }),
     queue: async () => ({ html: 'na fila', status: 202 }),
     forget: async () => { it.forgotten += 1; },
@@ -55,7 +68,8 @@ function world(over = {}) {
 test('without a network: the fragment, the whole page, the document, the shell', async () => {
   const it = world();
   const fragment = await it.get('/simulador?parcelas=24', { 'HX-Request': 'true' });
-  assert.deepEqual([await fragment.text(), fragment.headers.get(MARKER)], ['<p>24×</p>', 'page']);
+  assert.deepEqual([await fragment.text(), fragment.headers.get(MARKER)], ['<p>24×</p><i>', 'page']);
+  assert.equal(fragment.headers.get('HX-Replace-Url'), '/simulador?parcelas=24');
   assert.equal(fragment.headers.get('Cache-Control'), 'no-store');
   await it.get('/simulador?parcelas=24');
   assert.deepEqual(it.asked, [{ fragment: true }, { fragment: false }]);

@@ -12,8 +12,8 @@ const read = Object.fromEntries(Object.entries(offers).map(([name, each]) => [na
 
 function answer({ offer, part, query, full }) {
   try {
-    const { status, html, address } = parts[part](new URLSearchParams(query), read[offer]);
-    return { status, address, digest: createHash('sha256').update(html).digest('hex'), html: full ? html : '' };
+    const { status, html, address, end = '' } = parts[part](new URLSearchParams(query), read[offer]);
+    return { status, address, end, digest: createHash('sha256').update(html).digest('hex'), html: full ? html : '' };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { refused: error.reasons.map((reason) => reason.code) };

@@ -3,12 +3,16 @@ import { PAGE, MARKER } from './answers.js';
 import { rowFor, wantsFragment } from './policy.js';
 import { race } from './race.js';
 
-/** Turns what a local maker found into a Response: {html | bytes, status, type, headers}. */
+/** Turns what a local maker found into a Response: {html, end | bytes, status, type, address, headers}. */
 export function responseOf(found) {
   if (!found) return null;
-  const { html, bytes, status = 200, type = 'text/html; charset=utf-8', headers = {} } = found;
-  return new Response(html ?? bytes, {
-    status, headers: { 'Content-Type': type, 'Cache-Control': 'no-store', [MARKER]: PAGE, 'Quite-Offline': '1', ...headers },
+  const { html, end = '', bytes, status = 200, type = 'text/html; charset=utf-8', address, headers = {} } = found;
+  return new Response(bytes ?? html + end, {
+    status,
+    headers: {
+      'Content-Type': type, 'Cache-Control': 'no-store', [MARKER]: PAGE, 'Quite-Offline': '1',
+      ...(address ? { 'HX-Replace-Url': address } : {}), ...headers,
+    },
   });
 }
 

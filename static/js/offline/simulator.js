@@ -5,6 +5,7 @@ import { makeRuntime } from './runtime.js';
 import { readAsked } from './simulator_asked.js';
 import { answer } from './simulator_form.js';
 import { makeView, ownQuery, queryOf, seen } from './simulator_view.js';
+import { unsignedField } from './unsigned.js';
 
 export const TEMPLATES = {
   plan: 'debtor/simulation/_fragment.html',
@@ -22,14 +23,19 @@ export function makeSimulator({ templates, language, plural }) {
   const view = makeView(say, filters);
   const details = makeDetails(say, filters);
 
-  /** GET /simulador. The token that follows it online is the server's signature: offline there is none. */
+  /** GET /simulador. ``end`` follows the html where the server's signed token would. */
   function plan(query, offer) {
     const found = answer(readAsked(query), offer);
     const whole = (query.get('visto') ?? '') !== seen(found);
     const values = view.shown(found);
     const html = render(TEMPLATES.plan, { whole, oob: true, ...values, ...(whole ? view.controls(found) : {}) });
     const wrong = Object.keys(found.problems).length > 0;
-    return { status: wrong ? 422 : 200, html, address: wrong ? null : `/simulador${ownQuery(found, values.query)}` };
+    return {
+      status: wrong ? 422 : 200,
+      html,
+      end: unsignedField(found.simulation),
+      address: wrong ? null : `/simulador${ownQuery(found, values.query)}`,
+    };
   }
 
   /** GET /simulador/plano: what follows a moment later. */

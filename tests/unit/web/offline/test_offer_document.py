@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
+from portal.core.errors import CoreError
 from portal.i18n import LOCALES
 from portal.services.default_policies import document
 from portal.services.policies import publish
+from portal.services.quote_token import read
 from portal.services.simulation import first_dues
 from portal.web.offline.modules import offline_module
 from portal.web.offline.offer_document import offer_document
@@ -149,6 +151,16 @@ def test_whatever_is_typed_is_answered_alike(app, scene, tmp_path, locale):
     cases = [asked(scene, name, **each) for each in typed for name in ("personal", "card", "taxed", "micro", "two")]
     answers = compare(app, scene, tmp_path, cases, locale)
     assert {each.get("status") for each in answers} >= {200, 422}
+
+
+@needs_node
+def test_a_plan_made_on_the_phone_carries_no_signature(app, portal, scene, tmp_path):
+    """It takes the place of the token in the page, so that nobody asks for another plan than the one shown."""
+    (answer,) = compare(app, scene, tmp_path, [asked(scene, "personal", parcelas=12)])
+    assert TOKEN.fullmatch(answer["end"])
+    (token,) = re.findall(r'value="([^"]+)"', answer["end"])
+    with pytest.raises(CoreError, match="QUOTE_TOKEN_INVALID"):
+        read(portal.settings.secret_key, token, debtor_id=scene.debtor.id, now=portal.now())
 
 
 @needs_node
