@@ -10,7 +10,8 @@ server, at 360 by 740 pixels. Two questions:
    move, three moments: the key reached Chromium, the input event began, the frame with the new figures was painted (a
    message posted from the frame's animation callback is delivered once the frame is done). Printed:
    - work: CPU time of the page's main thread from the input event to the painted frame, from Chromium's own trace:
-     event handlers, arithmetic, style, layout and paint. Other programs on the machine do not change it;
+     event handlers, arithmetic, style, layout and paint. Waiting for a core is not in it, though a core shared with
+     other programs is slower: on a busy machine run this under `chrt -r 10`;
    - wall: the same by the clock, and from the key on, the wait for the frame to begin included (up to 16.7 ms more by
      chance). Only a quiet machine says anything by these; the load is printed beside them;
    - frames: how often the figures changed in the very next frame.
@@ -85,7 +86,7 @@ WATCH = """() => {
   }, true);
 }"""
 
-TRACED = "devtools.timeline,disabled-by-default-devtools.timeline,toplevel,blink.user_timing"
+TRACED = "toplevel,blink.user_timing"
 
 
 def slide(page: Page, moves: int) -> list[dict[str, Any]]:
@@ -116,7 +117,7 @@ def with_work(moves: list[dict[str, Any]], trace: list[dict[str, Any]]) -> None:
     """Put milliseconds of main-thread CPU between its two marks into every move that was painted."""
     marks = {e["name"]: e for e in trace if e["name"].startswith(("move-", "painted-"))}
     thread = next(iter(marks.values()))["tid"] if marks else None
-    tasks = [e for e in trace if e["name"] == "RunTask" and e.get("tid") == thread and e.get("ph") == "X"]
+    tasks = [e for e in trace if e["name"] == "ThreadControllerImpl::RunTask" and e.get("tid") == thread and e.get("ph") == "X"]
     for number, move in enumerate(moves):
         begin, end = marks.get(f"move-{number}"), marks.get(f"painted-{number}")
         if begin is None or end is None:
