@@ -117,7 +117,8 @@ def with_work(moves: list[dict[str, Any]], trace: list[dict[str, Any]]) -> None:
     """Put milliseconds of main-thread CPU between its two marks into every move that was painted."""
     marks = {e["name"]: e for e in trace if e["name"].startswith(("move-", "painted-"))}
     thread = next(iter(marks.values()))["tid"] if marks else None
-    tasks = [e for e in trace if e["name"] == "ThreadControllerImpl::RunTask" and e.get("tid") == thread and e.get("ph") == "X"]
+    named = [e for e in trace if e["name"] == "ThreadControllerImpl::RunTask" and e.get("ph") == "X"]
+    tasks = [e for e in named if e["tid"] == thread]
     for number, move in enumerate(moves):
         begin, end = marks.get(f"move-{number}"), marks.get(f"painted-{number}")
         if begin is None or end is None:
