@@ -144,6 +144,10 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   clearTimeout(timer);
   if (detail.xhr?.status === 200) timer = setTimeout(catchUpBehind, 400);
 });
+// After one payment the lines are others (its own discount, no entry), so the whole answer is asked for.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt === form && document.getElementById("soma").dataset.parcelas === "1") detail.parameters.visto = "";
+});
 // An answer names only what is wrong; what was wrong before and is not named any more is right now.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "quanto") return;
