@@ -59,6 +59,7 @@ PLANS = """async ({ batches, size }) => {
 
 WATCH = """() => {
   window.moves = [];
+  performance.mark('zero');
   let latest = null;
   let key = 0;
   document.addEventListener('keydown', (event) => { key = event.timeStamp; }, true);
@@ -66,18 +67,15 @@ WATCH = """() => {
     if (target.type !== 'range') return;
     const move = { key, started: performance.now(), frames: 0, value: target.value, right: false };
     latest = move;
-    const name = window.moves.push(move) - 1;
-    performance.mark(`move-${name}`);
+    window.moves.push(move);
     const frame = () => {
       move.frames += 1;
       const done = new MessageChannel();
       done.port1.onmessage = () => {
         const text = document.getElementById('soma').textContent + document.getElementById('resposta').textContent;
         move.right = text.includes(`${move.value} parcelas`);
-        if (move.right) {
-          performance.mark(`painted-${name}`);
-          move.ended = performance.now();
-        } else if (latest === move && move.frames < 60) requestAnimationFrame(frame);
+        if (move.right) move.ended = performance.now();
+        else if (latest === move && move.frames < 60) requestAnimationFrame(frame);
         else move.overtaken = latest !== move;
       };
       done.port2.postMessage(0);
@@ -92,13 +90,13 @@ TRACED = "toplevel,blink.user_timing"
 def slide(page: Page, moves: int) -> list[dict[str, Any]]:
     """Press the arrow keys on the slider and collect what the page noted of each move, with its ``work``."""
     page.locator('input[type="range"][data-campo="parcelas"]').focus()
-    page.evaluate(WATCH)
     session = page.context.new_cdp_session(page)
     trace: list[dict[str, Any]] = []
     ended: list[object] = []
     session.on("Tracing.dataCollected", lambda part: trace.extend(part["value"]))
     session.on("Tracing.tracingComplete", lambda part: ended.append(part))
     session.send("Tracing.start", {"categories": TRACED, "transferMode": "ReportEvents"})
+    page.evaluate(WATCH)
     for number in range(moves):
         page.keyboard.press("ArrowLeft" if number % 40 < 20 else "ArrowRight")
         page.wait_for_timeout(62 + number * 7 % 17)  # each at another place in the frame
@@ -109,26 +107,27 @@ def slide(page: Page, moves: int) -> list[dict[str, Any]]:
             break
         page.wait_for_timeout(50)
     found: list[dict[str, Any]] = page.evaluate("window.moves")
-    with_work(found, trace)
+    with_work(found, trace, page.evaluate("performance.getEntriesByName('zero')[0].startTime"))
     return found
 
 
-def with_work(moves: list[dict[str, Any]], trace: list[dict[str, Any]]) -> None:
-    """Put milliseconds of main-thread CPU between its two marks into every move that was painted."""
-    marks = {e["name"]: e for e in trace if e["name"].startswith(("move-", "painted-"))}
-    thread = next(iter(marks.values()))["tid"] if marks else None
-    named = [e for e in trace if e["name"] == "ThreadControllerImpl::RunTask" and e.get("ph") == "X"]
-    tasks = [e for e in named if e["tid"] == thread]
-    for number, move in enumerate(moves):
-        begin, end = marks.get(f"move-{number}"), marks.get(f"painted-{number}")
-        if begin is None or end is None:
+def with_work(moves: list[dict[str, Any]], trace: list[dict[str, Any]], zero: float) -> None:
+    """Put the milliseconds of main-thread CPU between its two moments into every move that was painted.
+
+    ``zero`` is the mark both clocks know: the page's, in milliseconds, and the trace's, in microseconds.
+    """
+    mark = next(e for e in trace if e["name"] == "zero")
+    tasks = [e for e in trace if e["name"] == "ThreadControllerImpl::RunTask" and e.get("ph") == "X"]
+    tasks = [e for e in tasks if e["tid"] == mark["tid"] and e["dur"]]
+    for move in moves:
+        if "ended" not in move:
             continue
-        spent = 0.0
+        begin, end = (mark["ts"] + (move[name] - zero) * 1000 for name in ("started", "ended"))
+        move["work"] = 0.0
         for task in tasks:
-            overlap = min(task["ts"] + task["dur"], end["ts"]) - max(task["ts"], begin["ts"])
-            if overlap > 0 and task["dur"]:
-                spent += task.get("tdur", task["dur"]) * overlap / task["dur"]
-        move["work"] = spent / 1000
+            overlap = min(task["ts"] + task["dur"], end) - max(task["ts"], begin)
+            if overlap > 0:
+                move["work"] += task.get("tdur", task["dur"]) * overlap / task["dur"] / 1000
 
 
 def simulator_page(page: Page, port: int, contracts: str) -> None:
