@@ -12,7 +12,7 @@ from portal.core.iof import IofRule
 from portal.core.money import decimal_text
 from portal.core.policy import Policy
 from portal.core.policy_terms import EligibilityRule, PlanTerms
-from portal.services.legal_figures import legal_figures
+from portal.services.legal_figures import legal_figure, legal_figures
 from portal.services.offers import OF_THE_PLAN, Offer
 from portal.web.debtor.explained import FIGURES
 
@@ -22,7 +22,7 @@ DIGITS = 8
 
 def offer_document(offer: Offer) -> dict[str, Any]:
     """The offer for one choice of contracts, with the day it holds from."""
-    card = offer.card
+    card, minimum = offer.card, legal_figure("minimo_existencial", offer.base_date)
     return {
         "contracts": [
             {"id": str(contract.id), "number": contract.number, "gross": str(contract.components.total)}
@@ -37,6 +37,9 @@ def offer_document(offer: Offer) -> dict[str, Any]:
         "law_since": {
             code: figure.valid_from.isoformat() for code, key in FIGURES.items()
             if (figure := legal_figures(offer.base_date).get(key))
+        },
+        "minimum": {
+            "cents": str(minimum.cents), "source": minimum.source, "valid_from": minimum.valid_from.isoformat(),
         },
         "policy": policy_document(offer.policy, offer.iof),
     }

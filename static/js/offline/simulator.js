@@ -5,9 +5,10 @@ import { makeRuntime } from './runtime.js';
 import { readAsked } from './simulator_asked.js';
 import { answer } from './simulator_form.js';
 import { makeView, ownQuery, queryOf, seen } from './simulator_view.js';
-import { unsignedField } from './unsigned.js';
+import { unsigned, unsignedField } from './unsigned.js';
 
 export const TEMPLATES = {
+  page: 'debtor/simulation/show.html',
   plan: 'debtor/simulation/_fragment.html',
   behind: 'debtor/simulation/_behind.html',
   table: 'debtor/plan_table/_table.html',
@@ -55,5 +56,22 @@ export function makeSimulator({ templates, language, plural }) {
     return { status: 200, html, address: null };
   }
 
-  return { plan, behind, table };
+  /** GET /simulador as a whole page. frame: a frame document of the server, with ``here``, the address asked for. */
+  function page(query, offer, frame) {
+    const found = answer(readAsked(query), offer);
+    const html = render(TEMPLATES.page, {
+      ...frame,
+      person_inside: true,
+      csrf_token: () => '', // forms of this page go through the worker, which asks for one when there is a network
+      get_locale: () => language.locale,
+      token: unsigned(found.simulation),
+      minimum: offer.minimum,
+      ...view.shown(found),
+      ...view.controls(found),
+      ...details(found),
+    });
+    return { status: Object.keys(found.problems).length ? 422 : 200, html, address: null };
+  }
+
+  return { page, plan, behind, table };
 }

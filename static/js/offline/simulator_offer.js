@@ -39,6 +39,11 @@ export function readOffer(document) {
     contracts: document.contracts.map((each) => ({ ...each, gross: BigInt(each.gross) })),
     published: document.published,
     lawSince: document.law_since,
+    minimum: {
+      cents: BigInt(document.minimum.cents),
+      source: document.minimum.source,
+      validFrom: parseDay(document.minimum.valid_from),
+    },
     policy,
     baseDate: parseDay(document.base_date),
     cash: discounted(document.cash),

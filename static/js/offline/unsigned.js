@@ -4,11 +4,15 @@ import { isoDay, parseDay } from '../core/calendar.js';
 
 const SHAPE = /^sem-rede\.([0-9a-f]{8})\.([0-9]{1,2})\.([0-9]{1,15})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,2})$/;
 
+/** What was chosen, where the server writes its token. */
+export const unsigned = ({ offer, choice: { count, entry, firstDue, dueDay } }) => (
+  ['sem-rede', offer.digest, count, entry, isoDay(firstDue), dueDay].join('.')
+);
+
 /** The hidden field, in the markup of the server's (portal/web/kept_answers.py). */
-export function unsignedField({ offer, choice: { count, entry, firstDue, dueDay } }) {
-  const value = ['sem-rede', offer.digest, count, entry, isoDay(firstDue), dueDay].join('.');
-  return `<input type="hidden" name="token" id="oferta" value="${value}" hx-swap-oob="true">`;
-}
+export const unsignedField = (simulation) => (
+  `<input type="hidden" name="token" id="oferta" value="${unsigned(simulation)}" hx-swap-oob="true">`
+);
 
 /** {digest, choice} of such a value, or null when it is anything else (the server's token, for one). */
 export function readUnsigned(text) {

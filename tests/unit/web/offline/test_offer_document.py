@@ -16,6 +16,7 @@ from portal.services.default_policies import document
 from portal.services.policies import publish
 from portal.services.quote_token import read
 from portal.services.simulation import first_dues
+from portal.web.offline.frame_document import frame_document
 from portal.web.offline.modules import offline_module
 from portal.web.offline.offer_document import offer_document
 from tests.offering import make_scene
@@ -25,10 +26,14 @@ from tests.signed_in import sign_in
 TOKEN = re.compile(r'<input type="hidden" name="token" id="oferta" value="[^"]*" hx-swap-oob="true">$')
 #: What the phone answers, with the address of the server's answer.
 PARTS = {
+    "page": ("/simulador", "debtor/simulation/show.html"),
     "plan": ("/simulador", "debtor/simulation/_fragment.html"),
     "behind": ("/simulador/plano", "debtor/simulation/_behind.html"),
     "table": ("/simulador/planos", "debtor/plan_table/_table.html"),
 }
+
+#: What only the server can write into a page: its form token, and its signature over the plan.
+SECRET = re.compile(r'(name="(?:csrf_token|token)"[^>]* value=")[^"]+')
 
 #: Contracts that fall under different rules, discounts, prices and limits.
 CONTRACTS = {
@@ -73,13 +78,13 @@ def asked(scene, name, part="plan", **typed):
 
 def server(scene, case, locale):
     """Status, address and HTML of the server's fragment, without the signed token at its end."""
-    headers = {"HX-Request": "true", "Accept-Language": locale.replace("_", "-")}
+    headers = {"HX-Request": "false" if case["part"] == "page" else "true", "Accept-Language": locale.replace("_", "-")}
     answer = scene.client.get(f"{PARTS[case['part']][0]}?{case['query']}", headers=headers)
     text = answer.get_data(as_text=True)
     if answer.headers.get("HX-Refresh"):
         return {"refused": True}
     assert bool(TOKEN.search(text)) is (case["part"] == "plan"), text[-200:]
-    html = TOKEN.sub("", text)
+    html = SECRET.sub(r"\1", TOKEN.sub("", text))
     return {"status": answer.status_code, "address": answer.headers.get("HX-Replace-Url"), "html": html}
 
 
@@ -93,6 +98,7 @@ def module_file(app, folder, locale):
 def compare(app, scene, folder, cases, locale="pt_BR"):
     given = {
         "module": module_file(app, folder, locale), "cases": cases,
+        "frame": frame_document(scene.creditor, demo=False),
         "offers": {name: offer_document(offer) for name, offer in scene.offers.items()},
     }
     phone = run_node("offline_simulator.mjs", given)
@@ -161,6 +167,14 @@ def test_a_plan_made_on_the_phone_carries_no_signature(app, portal, scene, tmp_p
     (token,) = re.findall(r'value="([^"]+)"', answer["end"])
     with pytest.raises(CoreError, match="QUOTE_TOKEN_INVALID"):
         read(portal.settings.secret_key, token, debtor_id=scene.debtor.id, now=portal.now())
+
+
+@needs_node
+@pytest.mark.parametrize("locale", list(LOCALES))
+def test_the_whole_page_is_the_same_bytes(app, scene, tmp_path, locale):
+    typed = [{"parcelas": 24}, {"parcelas": 1}, {"por": "valor", "valor": "1"}, {"entrada": "x", "dia": 28}]
+    cases = [asked(scene, name, "page", **each) for name in scene.offers for each in typed]
+    compare(app, scene, tmp_path, cases, locale)
 
 
 @needs_node
