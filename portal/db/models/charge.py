@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 from portal.core.lifecycle import CHARGE_STATES, PAYMENT_OUTCOMES
 from portal.db.types import UtcDateTime, one_of
 
+#: What the next file to a bank may have to speak of.
+BY_FILE = "gateway = 'cnab' AND status IN ('draft', 'written_off')"
+
 
 class BankAccount(SQLModel, table=True):
     """Where boletos are issued. ``params`` are the bank's opaque strings, leading zeros included."""
@@ -40,6 +43,8 @@ class Charge(SQLModel, table=True):
         Index("uq_charge_live", "installment_id", "kind", unique=True,
               sqlite_where=text("status IN ('draft', 'sent', 'registered')"),
               postgresql_where=text("status IN ('draft', 'sent', 'registered')")),
+        Index("ix_charge_by_file", "bank_account_id", "due_date", sqlite_where=text(BY_FILE),
+              postgresql_where=text(BY_FILE)),
         CheckConstraint(one_of("kind", "boleto", "pix"), name="kind"),
         CheckConstraint(one_of("status", *CHARGE_STATES), name="status"),
         CheckConstraint("amount > 0", name="amount"),

@@ -3,7 +3,7 @@ that nothing is forgotten: a promise that was lost would be a boleto that no ban
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
@@ -26,6 +26,8 @@ MOST = 5_000
 STATES = ("draft", "sent", "registered", "written_off")
 #: Movement -> states of a boleto in which it is worth saying.
 MAKE_SENSE = {"01": ("draft", "sent"), "02": ("written_off",), "06": ("sent", "registered")}
+#: What the two columns for it can say.
+LONGEST = timedelta(days=99)
 #: What a bank says of a boleto that it no longer keeps.
 CLOSED = ("settled", "written_off", "rejected")
 
@@ -66,7 +68,7 @@ def collect(session: Session, vault: Vault, account: BankAccount, today: date, m
     wanted: list[Wanted] = [
         *((charge_id, Movement.ENTRY, None) for charge_id in _new(session, account, most + 1)),
         *((row.charge_id, Movement(row.movement), row) for row in _waiting(session, account)),
-        *((charge_id, Movement.WRITE_OFF, None) for charge_id in _written_off(session, account, most + 1)),
+        *((charge_id, Movement.WRITE_OFF, None) for charge_id in _written_off(session, account, today, most + 1)),
     ]
     return _collected(session, vault, wanted, today, most)
 
@@ -137,8 +139,9 @@ def _waiting(session: Session, account: BankAccount) -> Sequence[BankOrder]:
     return [row for row, status in rows if status in MAKE_SENSE[row.movement]]
 
 
-def _written_off(session: Session, account: BankAccount, most: int) -> Sequence[UUID]:
-    """Boletos taken back here that the bank was told of and still keeps."""
+def _written_off(session: Session, account: BankAccount, today: date, most: int) -> Sequence[UUID]:
+    """Boletos taken back here that the bank was told of and still keeps: it gives up by itself at the latest
+    `LONGEST` after the due date."""
     entry, ask = aliased(BankOrder), aliased(BankOrder)
     told = select(entry.id).where(entry.charge_id == Charge.id, entry.movement == "01").exists()
     asked = select(ask.id).where(ask.charge_id == Charge.id, ask.movement == "02").exists()
@@ -149,6 +152,6 @@ def _written_off(session: Session, account: BankAccount, most: int) -> Sequence[
     return session.exec(
         select(Charge.id).where(
             Charge.bank_account_id == account.id, Charge.kind == "boleto", Charge.gateway == CnabBank.name,
-            Charge.status == "written_off", told, ~asked, ~closed,
+            Charge.status == "written_off", Charge.due_date >= today - LONGEST, told, ~asked, ~closed,
         ).order_by(col(Charge.due_date), col(Charge.id)).limit(most)
     ).all()

@@ -107,9 +107,14 @@ def upgrade() -> None:
         name=op.f('fk_nosso_numero_sequence_bank_account_id_bank_account')),
     sa.PrimaryKeyConstraint('bank_account_id', 'scope', name=op.f('pk_nosso_numero_sequence'))
     )
+    where = sa.text("gateway = 'cnab' AND status IN ('draft', 'written_off')")
+    op.create_index(
+        'ix_charge_by_file', 'charge', ['bank_account_id', 'due_date'], unique=False, sqlite_where=where,
+        postgresql_where=where)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_charge_by_file', table_name='charge')
     for table in ('nosso_numero_sequence', 'bank_line', 'bank_order', 'bank_file'):
         op.drop_table(table)
 

@@ -287,6 +287,20 @@ def test_a_boleto_taken_back_is_written_off_in_the_next_file_once(filed):
         assert (order.charge_id, order.answered_at) == (rows[1].id, filed.now())
 
 
+def test_what_the_bank_gave_up_by_itself_needs_no_write_off(filed):
+    _, account = make_filed_world(filed, count=1)
+    sent(filed, account)
+    with filed.database.writing() as session:
+        for row in boletos(filed):
+            charges.withdraw(session, session.get_one(Charge, row.id), now=filed.now(), new_id=uuid.uuid4)
+    filed.clock.advance(days=99 + 3)  # the entry fell due three days after the start
+    assert make(filed, account.id, MAKER, dry_run=True).write_offs == 2
+    filed.clock.advance(days=1)
+    assert make(filed, account.id, MAKER, dry_run=True).write_offs == 1
+    filed.clock.advance(days=30)
+    assert make(filed, account.id, MAKER) is None
+
+
 def test_a_boleto_the_bank_never_heard_of_needs_no_write_off(filed):
     _, account = make_filed_world(filed, count=1)
     with filed.database.writing() as session:
