@@ -156,8 +156,10 @@ def can_be_paid(charge: Charge, day: date, held: Held = ()) -> bool:
 
 
 def is_over(charge: Charge, day: date, held: Held = ()) -> bool:
-    """Past its last day, or asking for an amount that part payments have changed since."""
-    return day > last_day(charge) or charge.counted != sum_of(held)
+    """Past its last day, a draft whose date passed (no bank takes it any more), or asking for an amount that part
+    payments have changed since."""
+    last = charge.due_date if charge.status == "draft" else last_day(charge)
+    return day > last or charge.counted != sum_of(held)
 
 
 def sum_of(held: Held) -> int:

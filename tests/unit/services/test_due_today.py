@@ -17,6 +17,7 @@ from portal.services.due_today import (
     asked_today,
     can_be_paid,
     charge_terms,
+    is_over,
     last_day,
     late_terms,
     price_on,
@@ -112,6 +113,12 @@ def test_what_can_be_paid():
     assert can_be_paid(charge(), date(2027, 2, 8)) and not can_be_paid(charge(), date(2027, 2, 9))
     assert not [s for s in ("draft", "sent", "rejected", "settled", "written_off") if
                 can_be_paid(charge(status=s), date(2026, 12, 1))]
+
+
+def test_a_draft_whose_date_passed_is_over():
+    assert not is_over(charge(status="draft"), date(2026, 12, 10))
+    assert is_over(charge(status="draft"), date(2026, 12, 11))
+    assert not is_over(charge(status="sent"), date(2026, 12, 11))
 
 
 def test_codes_made_on_time_leave_the_sum_to_the_bank_and_codes_of_today_hold_it():
