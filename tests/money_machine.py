@@ -25,6 +25,9 @@ from tests.money import receipt_of, reversal_of, rows, take
 from tests.paying import make_agreement, untied
 
 ANY = st.integers(0, 10_000)
+LOST = st.sampled_from([False, False, False, True])
+#: After how many statements of writing the process ends; 0: it does not.
+CRASH = st.one_of(st.just(0), st.integers(1, 40))
 #: More, less, and exactly what a charge asks.
 DIFFERENCE = st.sampled_from([0, 0, 0, 0, 1, -1, 700, -12_000, 25_000])
 
@@ -62,8 +65,9 @@ class Outside(RuleBasedStateMachine):
             if self.fuse == 0:
                 raise Crash
 
-    def attempt(self, act):
+    def attempt(self, act, crash=0):
         """Do it; a refusal is an answer, and a crash is a crash: the process starts again. Whether it was done."""
+        self.fuse = crash or -1
         try:
             act()
         except (CoreError, GatewayError, Crash):
@@ -93,21 +97,17 @@ class Outside(RuleBasedStateMachine):
                 make_agreement(session, self.portal, debtor, count=count, entry=entry, number=f"2026-{made:06d}")
         self.attempt(act)
 
-    @rule()
-    def work(self):
-        self.attempt(lambda: drain(self.portal))
+    @rule(crash=CRASH)
+    def work(self, crash):
+        self.attempt(lambda: drain(self.portal), crash)
 
     @rule(days=st.sampled_from([0, 1, 5, 20]), hours=st.integers(0, 23))
     def time_passes(self, days, hours):
         self.clock.advance(days=days, hours=hours)
 
-    @rule(at=st.integers(1, 40))
-    def the_next_act_will_crash(self, at):
-        self.fuse = at
-
-    @rule(which=ANY, difference=DIFFERENCE, late=st.sampled_from([0, 0, 0, 500, 667]), lost=st.booleans())
-    def somebody_pays(self, which, difference, late, lost):
-        """A receipt comes into the world; whether, when and how often it is told is another matter."""
+    @rule(which=ANY, difference=DIFFERENCE, late=st.sampled_from([0, 0, 0, 500, 667]), lost=LOST, crash=CRASH)
+    def somebody_pays(self, which, difference, late, lost, crash):
+        """A receipt comes into the world; how it is told this time, and how often again, is another matter."""
         charge = self.pick(self.all_charges(), which)
         if charge is None or charge.amount + difference <= 0:
             return
@@ -115,6 +115,7 @@ class Outside(RuleBasedStateMachine):
         if lost:
             values |= {"txid": "f" * 32} if charge.kind == "pix" else {"nosso_numero": "14999999999999999"}
         self.notices.append(receipt_of(self.portal, charge, **values))
+        self.tell(self.notices[-1], crash)
 
     @rule(which=ANY, share=st.sampled_from([1, 1, 1, 2, 3]))
     def a_bank_takes_back(self, which, share):
@@ -126,14 +127,14 @@ class Outside(RuleBasedStateMachine):
         if gone + max(1, one.amount // share) <= one.amount:
             self.notices.append(reversal_of(self.portal, one, amount=max(1, one.amount // share)))
 
-    @rule(which=ANY, times=st.integers(1, 3))
-    def a_notice_is_told(self, which, times):
+    @rule(which=ANY, times=st.integers(1, 3), crash=CRASH)
+    def a_notice_is_told(self, which, times, crash):
         one = self.pick(self.notices, which)
         for _ in range(times if one is not None else 0):
-            self.tell(one)
+            self.tell(one, crash)
 
-    def tell(self, one):
-        if self.attempt(lambda: take(self.portal, one)) and one.kind == "credit":
+    def tell(self, one, crash=0):
+        if self.attempt(lambda: take(self.portal, one), crash) and one.kind == "credit":
             self.told[one.key] = one.amount
 
     @rule(which=ANY, difference=DIFFERENCE)
@@ -164,14 +165,14 @@ class Outside(RuleBasedStateMachine):
         if self.attempt(lambda: self.by_rail.add(self.portal.pix.pay(pix.txid).e2eid)):
             self.notices.append(receipt_of(self.portal, boleto, paid_at=self.clock.now()))
 
-    @rule()
-    def returns_are_read(self):
-        self.attempt(lambda: pix_returns.read_returns(self.portal))
+    @rule(crash=CRASH)
+    def returns_are_read(self, crash):
+        self.attempt(lambda: pix_returns.read_returns(self.portal), crash)
 
 
 
-    @rule(which=st.lists(ANY, min_size=1, max_size=3), difference=DIFFERENCE, merged=st.booleans())
-    def a_retorno_comes(self, which, difference, merged):
+    @rule(which=st.lists(ANY, min_size=1, max_size=3), difference=DIFFERENCE, merged=st.booleans(), crash=CRASH)
+    def a_retorno_comes(self, which, difference, merged, crash):
         boletos = [c for c in self.all_charges("boleto") if c.nosso_numero]
         if not boletos:
             return
@@ -184,16 +185,16 @@ class Outside(RuleBasedStateMachine):
         data = bank_files.retorno(account, lines, nsa=len(self.files) + 1)
         self.files.append((data, lines))
         self.in_files |= {(line["charge"].nosso_numero, line["pago"]) for line in lines}
-        self.upload(data)
+        self.upload(data, crash)
 
-    @rule(which=ANY, cut=st.sampled_from([0, 0, 1, 3]))
-    def a_retorno_comes_again(self, which, cut):
+    @rule(which=ANY, cut=st.sampled_from([0, 0, 1, 3]), crash=CRASH)
+    def a_retorno_comes_again(self, which, cut, crash):
         if self.files:
             data = self.pick(self.files, which)[0]
-            self.upload(data[:-242 * cut] if cut else data)
+            self.upload(data[:-242 * cut] if cut else data, crash)
 
-    def upload(self, data):
+    def upload(self, data, crash=0):
         def act():
             staged = stage(self.portal, data, "a.ret", "Ana")
             posting.post(self.portal, staged.file_id, "Bia")
-        self.attempt(act)
+        self.attempt(act, crash)
