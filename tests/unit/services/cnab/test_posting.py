@@ -1,7 +1,6 @@
 """The way of a boleto by file: drafted, in a remessa, sent, registered, paid. Every file twice, in pieces, merged."""
 
 import threading
-import uuid
 from datetime import date
 from random import Random
 
@@ -10,10 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from portal.core.errors import CoreError
-from portal.db.models import BankFile, BankLine, BankOrder, Charge, Installment
-from portal.services import charges
+from portal.db.models import BankFile, BankLine, Installment
 from portal.services.cnab import posting
-from portal.services.cnab.due_dates import ask_due_date
 from portal.services.cnab.remessa import make
 from portal.services.cnab.staging import stage
 from tests.bank_files import (
@@ -195,30 +192,6 @@ def test_two_files_merged(filed):
     assert len(all_payments(filed)) == 4
 
 
-def test_a_title_nobody_knows_is_kept_aside_with_its_money(filed):
-    _, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    (known, _last) = boletos(filed)
-    stranger = Charge(**{**known.model_dump(), "id": uuid.uuid4(), "nosso_numero": "14000000000009999"})
-    staged = taken_in(filed, retorno(account, [paid(stranger, uso_empresa="X"), said(stranger, "02", uso_empresa="X")]))
-    assert [(line.state, line.reason) for line in lines_of(filed, staged.file_id)] == [
-        ("review", "unknown_title")] * 2
-    (payment,) = all_payments(filed)
-    assert (payment.outcome, payment.reason) == ("suspended", "unknown")
-
-
-@pytest.mark.parametrize("changes", [{"nosso_numero_dv": "9"}, {"uso_empresa": "0" * 24 + "7"}])
-def test_a_line_that_contradicts_itself_settles_nothing(filed, changes):
-    _, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    first = boletos(filed)[0]
-    staged = taken_in(filed, retorno(account, [paid(first, **changes)]))
-    (line,) = lines_of(filed, staged.file_id)
-    assert line.state == "review" and line.reason in ("wrong_digit", "other_own_id")
-    assert statuses(filed)[0] == "sent"
-    assert [p.outcome for p in all_payments(filed)] == ["suspended"]
-
-
 def test_posting_goes_on_where_it_stopped(filed, monkeypatch):
     _, account = make_filed_world(filed, count=3)
     sent(filed, account)
@@ -268,91 +241,6 @@ def test_two_people_post_at_once(filed):
     assert sorted(p.outcome for p in all_payments(filed)) == ["applied"] * 6
     states = [line.state for file in (one, two) for line in lines_of(filed, file.file_id)]
     assert (states.count("applied"), states.count("repeated")) == (6, 6)
-
-
-def test_a_boleto_taken_back_is_written_off_in_the_next_file_once(filed):
-    _, account = make_filed_world(filed, count=2)
-    sent(filed, account)
-    rows = boletos(filed)
-    with filed.database.writing() as session:
-        for row in rows[:2]:
-            charges.withdraw(session, session.get_one(Charge, row.id), now=filed.now(), new_id=uuid.uuid4)
-    taken_in(filed, retorno(account, [said(rows[0], "09")]))  # this one the bank closed by itself
-    made = sent(filed, account)
-    assert (made.entries, made.write_offs, made.nsa) == (0, 1, 2)
-    assert make(filed, account.id, MAKER) is None
-    taken_in(filed, retorno(account, [said(rows[1], "09")], nsa=2))
-    with filed.database.reading() as session:
-        order = session.exec(select(BankOrder).where(BankOrder.movement == "02")).one()
-        assert (order.charge_id, order.answered_at) == (rows[1].id, filed.now())
-
-
-def test_what_the_bank_gave_up_by_itself_needs_no_write_off(filed):
-    _, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    with filed.database.writing() as session:
-        for row in boletos(filed):
-            charges.withdraw(session, session.get_one(Charge, row.id), now=filed.now(), new_id=uuid.uuid4)
-    filed.clock.advance(days=99 + 3)  # the entry fell due three days after the start
-    assert make(filed, account.id, MAKER, dry_run=True).write_offs == 2
-    filed.clock.advance(days=1)
-    assert make(filed, account.id, MAKER, dry_run=True).write_offs == 1
-    filed.clock.advance(days=30)
-    assert make(filed, account.id, MAKER) is None
-
-
-def test_a_boleto_the_bank_never_heard_of_needs_no_write_off(filed):
-    _, account = make_filed_world(filed, count=1)
-    with filed.database.writing() as session:
-        for row in boletos(filed):
-            charges.withdraw(session, session.get_one(Charge, row.id), now=filed.now(), new_id=uuid.uuid4)
-    assert make(filed, account.id, MAKER) is None
-
-
-def test_a_new_due_date_goes_to_the_bank_and_comes_true_when_it_says_so(filed):
-    _, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    first = boletos(filed)[-1]
-    taken_in(filed, retorno(account, [said(first, "02")]))
-    with filed.database.writing() as session:
-        for day in (date(2027, 1, 20), date(2027, 1, 15)):
-            ask_due_date(session, first.id, day, "staff:ana", now=filed.now(), new_id=uuid.uuid4)
-    made = sent(filed, account)
-    assert (made.due_dates, made.entries) == (1, 0)
-    assert b"15012027" in made.content and b"20012027" not in made.content
-    assert boletos(filed)[-1].due_date == first.due_date
-    taken_in(filed, retorno(account, [said(first, "14")], nsa=2))
-    assert boletos(filed)[-1].due_date == date(2027, 1, 15)
-    assert make(filed, account.id, MAKER) is None
-    with filed.database.writing() as session:
-        refused("CNAB_DUE_DATE", ask_due_date, session, first.id, date(2026, 11, 22), "x", now=filed.now(),
-                new_id=uuid.uuid4)
-
-
-def test_a_settlement_that_caixa_undoes(filed):
-    world, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    first = boletos(filed)[0]
-    taken_in(filed, retorno(account, [paid(first)]))
-    staged = taken_in(filed, retorno(account, [paid(first) | {"movimento": "44"}], nsa=2))
-    assert [line.state for line in lines_of(filed, staged.file_id)] == ["applied"]
-    with filed.database.reading() as session:
-        assert session.get_one(Installment, world.installments[0].id).status in ("open", "overdue")
-    (payment,) = all_payments(filed)
-    assert payment.reversed == first.amount
-
-
-def test_what_needs_a_person_is_left_to_one(filed):
-    _, account = make_filed_world(filed, count=1)
-    sent(filed, account)
-    first = boletos(filed)[0]
-    outcomes = [said(first, "26", motivos="60"), said(first, "99"), said(first, "28", tarifa=300)]
-    outcomes.append(paid(first) | {"pago": 0})
-    staged = taken_in(filed, retorno(account, outcomes))
-    assert [(line.state, line.reason) for line in lines_of(filed, staged.file_id)] == [
-        ("review", "refused"), ("review", "for_a_person"), ("noted", ""), ("review", "no_amount")]
-    assert all_payments(filed) == []
-    assert statuses(filed)[0] == "sent"
 
 
 def test_a_line_that_a_rule_refuses_holds_up_no_other(filed, monkeypatch):
