@@ -73,6 +73,9 @@ def main() -> int:
 
     txid, other, now = (uuid.uuid4().hex for _ in range(3))
     made = check("criar_cobv", lambda: api.criar_cobv(txid, DUE), lambda a: a["status"] == "ATIVA")
+    if isinstance(made, Exception):
+        print(f"pypix-api: {done} calls, {wrong} wrong")
+        return 1
     check("criar_cobv, again", lambda: api.criar_cobv(txid, DUE), lambda a: a["revisao"] == 0)
     check("criar_cobv, amount 1,5", lambda: unjudged.criar_cobv(other, DUE | {"valor": {"original": "1,5"}}),
           lambda a: isinstance(a, PixErroValidacaoException) and "cobv.valor.original" in str(a.__dict__))

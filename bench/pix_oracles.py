@@ -172,7 +172,7 @@ def _summary(text: str) -> str:
     return "\n".join(lines[start:])
 
 
-def judge(stages: list[str], openapi: Path, tools: Path, examples: int, seed: int) -> int:
+def judge(stages: list[str], openapi: Path, tools: Path, examples: int, seed: int, *, planted: bool = False) -> int:
     if not openapi.is_file():
         raise CannotRun(f"{openapi} is not there (BACEN's openapi.yaml 2.9.0; name it with --openapi)")
     programs, prism = install(tools)
@@ -188,6 +188,8 @@ def judge(stages: list[str], openapi: Path, tools: Path, examples: int, seed: in
             [sys.executable, "-c", "from portal.cli import main; main()", "psp", "--port", str(psp), "--data", name,
              "--token-seconds", "86400"], psp, folder / "psp.log", PORTAL_ENVIRONMENT="demo",
         ))
+        if planted:
+            asked("PUT", f"{base}/sim/faults/string_numbers", {"times": 10**6})
         plain = {"SCARF_ANALYTICS": "false"}
         if "mock" in stages:
             command = prism_command(prism, "mock", str(spec), "-p", str(mock), "-h", "127.0.0.1")
@@ -220,13 +222,16 @@ def main() -> int:
     parser.add_argument("--openapi", type=Path, default=OPENAPI, help="BACEN's openapi.yaml 2.9.0")
     parser.add_argument("--tools", type=Path, default=TOOLS, help="where the tools are installed")
     parser.add_argument("--examples", type=int, default=60, help="requests per operation and phase of the fuzzer")
+    parser.add_argument("--planted", action="store_true",
+                        help="have the PSP write numbers as text: every judge of it must find that")
     parser.add_argument("--seed", type=int, default=1, help="of the fuzzer")
     chosen = parser.parse_args()
     if unknown := set(chosen.stages) - set(STAGES):
         parser.error(f"no stage {', '.join(sorted(unknown))}")
     print(describe())
     try:
-        wrong = judge(chosen.stages or list(STAGES), chosen.openapi, chosen.tools, chosen.examples, chosen.seed)
+        wrong = judge(chosen.stages or list(STAGES), chosen.openapi, chosen.tools, chosen.examples, chosen.seed,
+                      planted=chosen.planted)
     except CannotRun as why:
         print(f"not run: {why}")
         return 0
