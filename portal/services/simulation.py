@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from portal.clock import civil_date
 from portal.core.calendar import following
 from portal.core.card_cap import CardBasis
 from portal.core.discounts import Discounted
@@ -52,7 +53,7 @@ class Simulation:
     @property
     def entry_due(self) -> date:
         """The entry may be paid for as long as the offer holds: nobody is late before accepting."""
-        return following(self.offer.valid_until(self.choice.first_due).date())
+        return following(civil_date(self.offer.valid_until(self.choice.first_due)))
 
 
 def options(offer: Offer, entry: int, first_due: date, due_day: int) -> tuple[CountOption, ...]:

@@ -160,4 +160,4 @@ export function lastDay(offer, firstDue) {
 
 /** Until when the entry may be paid: the banking day of the offer's last second, whose date the server reads in UTC,
  * where it is already the next day. */
-export const entryDue = (offer, firstDue) => following(lastDay(offer, firstDue) + 1);
+export const entryDue = (offer, firstDue) => following(lastDay(offer, firstDue));

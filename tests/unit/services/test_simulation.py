@@ -145,6 +145,12 @@ def test_nobody_is_late_with_the_entry_before_accepting(offer):
     assert simulation.entry_due <= simulation.plan.first_due
 
 
+def test_the_entry_is_due_on_the_day_people_read_not_on_the_day_in_greenwich(offer):
+    simulation = simulate(offer, Choice(12, 50_000, DUE, DAY))
+    held_to_friday = replace(simulation, choice=replace(simulation.choice, first_due=date(2026, 11, 28)))
+    assert held_to_friday.entry_due == date(2026, 11, 27), "23:59 of Friday here is Saturday there"
+
+
 def test_first_due_dates_of_a_day(offer):
     assert first_dues(offer, 10) == (date(2026, 12, 10),)
     assert first_dues(offer, 1) == (date(2026, 12, 1), date(2027, 1, 1))
