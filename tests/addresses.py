@@ -23,6 +23,7 @@ STATES = {"installments.receipt": {"installment_id": "paid_installment_id"}}
 #: What each form of a signed-in person carries, by field name (values: `Person.everything`).
 FORMS: Mapping[str, tuple[str, ...]] = {
     "agreements.create": ("quote_id", "acceptance_key", "codigo"),
+    "budget.check": ("contrato", "renda"),
     "charges.create": (),
     "devices.end": (),
     "devices.end_all": (),
@@ -40,8 +41,12 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 #: Pages of a signed-in person without an id in the path, and the query they read.
 PAGES: Mapping[str, tuple[str, ...]] = {
     "agreements.index": (),
+    "budget.again": (),
+    "comparison.show": ("contrato",),
     "contracts.index": (),
     "devices.index": (),
+    "plan_details.show": ("contrato",),
+    "plan_table.show": ("contrato",),
     "quotes.again": (),
     "simulation.show": ("contrato",),
 }

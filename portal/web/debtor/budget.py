@@ -79,7 +79,7 @@ def again() -> ResponseReturnValue:
 
 def _plan_asked() -> Asked | None:
     """The plan on the page: the simulator's own fields when a script sends them along, else as it was drawn."""
-    if request.form.get("por"):
+    if "contrato" in request.form:
         return read_asked(request.form)
     plan = request.form.get("plano", "").removeprefix("?")
     return read_asked(MultiDict(parse_qsl(plan, max_num_fields=80)))

@@ -30,15 +30,15 @@ bp = Blueprint("plan_details", __name__)
 @debtor_required
 def show() -> ResponseReturnValue:
     """The details alone, for a page that is already there; anybody else is shown the page they belong to."""
-    if not wants_fragment():
-        return to_simulator()
     asked = read_asked(request.args)
     if asked is None or not asked.contract_ids:
         abort(404)
     try:
         found = answer(asked, offer_of(asked.contract_ids))
     except Refused:
-        return _start_again()
+        return _start_again() if wants_fragment() else to_simulator()
+    if not wants_fragment():
+        return to_simulator()
     text = render_template(
         "debtor/simulation/_behind.html", oob=True, simulation=found.simulation, query=query_of(found),
         **beside(found), **details(found),
