@@ -1,27 +1,12 @@
-"""Getting a test client in: past the front door, or quickly through the side."""
+"""Getting a test client in through the front door. The quick way is `tests.signed_in`."""
 
 import re
-import secrets
-import uuid
 from typing import Any
 
-from portal.db.models import Debtor
 from portal.gateways.messages import simulated_messages
-from portal.services import messages, outbox, sessions
+from portal.services import messages, outbox
 from portal.services.wiring import Portal
 from tests.strict_client import StrictClient
-
-
-def sign_in(client: StrictClient, portal: Portal, debtor: Debtor, level: int = 1) -> str:
-    """A live session for this debtor in this client; its token."""
-    token = secrets.token_urlsafe(32)
-    with portal.database.writing() as session:
-        sessions.open_session(
-            session, creditor_id=debtor.creditor_id, debtor_id=debtor.id, level=level, device="Teste",
-            now=portal.now(), new_id=uuid.uuid4, token=token,
-        )
-    client.set_cookie("sid", token)
-    return token
 
 
 def deliver_messages(portal: Portal) -> int:

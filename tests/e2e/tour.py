@@ -42,7 +42,8 @@ def inside_addresses(person: Person) -> list[str]:
         f"/simulador/comparar?contrato={person.contract_ids[-1]}&parcelas=12", f"/simulacoes/{ids['quote_id']}",
         f"/simulacoes/{ids['quote_id']}/codigo", "/acordos", f"/acordos/{ids['agreement_id']}",
         f"/acordos/{ids['agreement_id']}/parcelas", f"/parcelas/{ids['installment_id']}",
-        f"/parcelas/{ids['installment_id']}/links", f"/parcelas/{ids['paid_installment_id']}", "/aparelhos", "/ajuda", "/nada-aqui",
+        f"/parcelas/{ids['installment_id']}/links", f"/parcelas/{ids['paid_installment_id']}", "/aparelhos",
+        "/ajuda", "/nada-aqui",
     ]
 
 

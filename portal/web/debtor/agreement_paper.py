@@ -109,7 +109,8 @@ def _paper(terms: Terms, person: DebtorFacts, *, number: str, acceptance: Accept
             )
             for row in terms.schedule
         ),
-        calculation=calculation_sheet(terms.document), portal_url=host, verify_url=host, ombudsman=owner.ombudsman, acceptance=acceptance,
+        calculation=calculation_sheet(terms.document), portal_url=host, verify_url=host,
+        ombudsman=owner.ombudsman, acceptance=acceptance,
         simulated=not portal().settings.production,
     )
 

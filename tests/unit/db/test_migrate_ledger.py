@@ -17,7 +17,7 @@ def test_agreements_and_payments_of_before_are_adopted(portal):
     take(portal, receipt_for(portal, world, 0, "boleto"))
     take(portal, receipt_for(portal, world, 1, "boleto"))
     take(portal, receipt_for(portal, world, 2, "boleto", amount=7))
-    downgrade(portal.database.engine, "0003")
+    downgrade(portal.database.engine, "0002")
     migrate(portal.database.engine)
     assert balances(portal) == {
         "receivable": 50_000, "agreed": -125_000, "cash_pix": 50_000, "cash_boleto": 75_007, "suspense": -50_007,

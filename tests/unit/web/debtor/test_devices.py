@@ -7,7 +7,7 @@ from sqlmodel import select
 from portal.db.models import AuditEvent, Creditor
 from portal.web.debtor.devices import masked_contact
 from tests.factories import CPFS, make_creditor, make_debtor
-from tests.sign_in import sign_in
+from tests.signed_in import sign_in
 
 
 @pytest.fixture

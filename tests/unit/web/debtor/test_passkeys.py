@@ -8,7 +8,8 @@ from webauthn.helpers import base64url_to_bytes
 from portal.db.models import AuditEvent, Creditor, Passkey
 from tests.authenticator import Authenticator
 from tests.factories import CPFS, make_creditor, make_debtor
-from tests.sign_in import deliver_messages, sent, sign_in
+from tests.sign_in import deliver_messages, sent
+from tests.signed_in import sign_in
 
 
 @pytest.fixture

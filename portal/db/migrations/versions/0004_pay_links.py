@@ -7,8 +7,8 @@ from alembic import op
 
 import portal.db.types
 
-revision: str = '0005'
-down_revision: str | None = '0004'
+revision: str = '0004'
+down_revision: str | None = '0003'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
