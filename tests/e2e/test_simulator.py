@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal.services.sessions import open_session
 from tests.e2e.conftest import Live
@@ -50,18 +50,43 @@ def answered(page: Page, count: int) -> None:
     expect(page.locator("#resposta[aria-busy]")).to_have_count(0)
 
 
+class Held:
+    """Keeps the server's answers back until the test has looked at the page without them."""
+
+    def __init__(self, page: Page) -> None:
+        self._waiting: list[Route] | None = None
+        page.route(re.compile(r"/simulador\?"), self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def back(self) -> None:
+        self._waiting = []
+
+    def free(self) -> None:
+        waiting, self._waiting = self._waiting or [], None
+        for route in waiting:
+            route.continue_()
+
+
 def test_the_page_shows_in_the_next_frame_what_the_server_says_later(simulator: Page) -> None:
     reports = []
     simulator.on("request", lambda request: reports.append(request.url) if "relatorios" in request.url else None)
+    answers = Held(simulator)
     for entry in ("0", "1234,56"):
         simulator.locator("#entrada").fill(entry)
         expect(simulator.locator("#tempo")).to_have_attribute(
             "data-facts", re.compile(f'"entry":"{round(float(entry.replace(",", ".")) * 100)}"')
         )
         for count in (2, 12, 13, 24, 47, 96):
+            answers.back()
             ask(simulator, count)
             at_once = said(simulator)
             assert simulator.locator("#resposta").get_attribute("aria-busy") == "true"
+            answers.free()
             answered(simulator, count)
             assert said(simulator) == at_once
             assert f"{count} parcelas de" in at_once
