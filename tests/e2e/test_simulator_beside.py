@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Live
-from tests.e2e.test_simulator import TOKEN, answered, ask, said, scene, simulator
+from tests.e2e.test_simulator import TOKEN, Held, answered, ask, said, scene, simulator
 from tests.offering import Scene
 
 __all__ = ["scene", "simulator"]
@@ -41,9 +41,12 @@ def test_the_row_is_one_stop_of_the_keyboard_and_the_arrows_go_along_it(simulato
 
 
 def test_what_cannot_be_shown_yet_is_dimmed_until_it_is_right(simulator: Page) -> None:
+    answers = Held(simulator)
+    answers.back()
     ask(simulator, 36)
     for part in ("planos", "marca", "detalhes"):
         assert "waits" in (simulator.locator(f"#{part}").get_attribute("class") or "")
+    answers.free()
     answered(simulator, 36)
     expect(simulator.locator("#planos [aria-current]")).to_contain_text("36 ×")
     expect(simulator.locator(".waits")).to_have_count(0)
@@ -66,7 +69,7 @@ def test_one_payment_has_lines_of_its_own_and_leaves_none_behind(simulator: Page
     ask(simulator, 24)
     answered(simulator, 24)
     expect(simulator.locator("#conta")).to_have_text(re.compile("Entrada, até"))
-    assert simulator.locator("#conta").inner_text() == before
+    expect(simulator.locator("#conta")).to_have_text(before, use_inner_text=True)
 
 
 def test_without_an_answer_nothing_old_is_taken_for_new(simulator: Page) -> None:

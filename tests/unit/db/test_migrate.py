@@ -41,5 +41,5 @@ def test_migrating_twice_at_once_does_the_work_once(portal, database_url):
         "migrate(Database(sys.argv[1]).engine)"
     )
     started = [subprocess.Popen([sys.executable, "-c", program, database_url]) for _ in range(4)]
-    assert [process.wait(60) for process in started] == [0, 0, 0, 0]
+    assert [process.wait(300) for process in started] == [0, 0, 0, 0]
     assert at_head(portal.database.engine)
