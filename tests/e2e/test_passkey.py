@@ -118,8 +118,8 @@ def test_signs_the_terms_shown_and_no_others(live, page, debtor, authenticator, 
     enter_with_code(page, live)
     create_passkey(page)
     page.goto("/termos")
-    page.get_by_role("button", name=re.compile("Confirmar com a chave")).click()
-    expect(page.get_by_role("button", name=re.compile("Confirmar com a chave"))).to_be_visible()
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/termos")):
+        page.get_by_role("button", name=re.compile("Confirmar com a chave")).click()
     assert terms_page["good"].debtor_id == debtor.id
     assert terms_page["other"] == "NOT_VERIFIED"
 
