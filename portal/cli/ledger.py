@@ -4,17 +4,14 @@ import uuid
 from uuid import UUID
 
 import click
-from sqlalchemy import func
-from sqlmodel import col, select
 
 from portal.cli.chosen_creditor import chosen_creditor, require_tables
-from portal.cli.money_words import moment, one_id, reais, refuse
+from portal.cli.money_words import deciding, moment, one_id, reais
 from portal.cli.progress import ProgressLine
 from portal.core.accounts import ACCOUNTS
-from portal.core.errors import CoreError
-from portal.db.models import LedgerEntry, LedgerJournal
 from portal.services import matching
 from portal.services.ledger import checking
+from portal.services.ledger.balances import balances
 from portal.services.wiring import Portal
 
 creditor_option = click.option("--creditor", "slug", default="", help="Slug of the creditor, when there are several.")
@@ -53,13 +50,9 @@ def accounts(portal: Portal, slug: str) -> None:
     require_tables(portal)
     owner = chosen_creditor(portal, slug)
     with portal.database.reading() as session:
-        found = dict(session.exec(
-            select(LedgerEntry.account, func.sum(LedgerEntry.amount))
-            .join(LedgerJournal, col(LedgerJournal.id) == col(LedgerEntry.journal_id))
-            .where(LedgerJournal.creditor_id == owner.id).group_by(LedgerEntry.account)
-        ).all())
+        found = balances(session, owner.id)
     for account, holds in ACCOUNTS.items():
-        click.echo(f"{account:<12} {reais(int(found.get(account, 0))):>22}  {holds}")
+        click.echo(f"{account:<12} {reais(found.get(account, 0)):>22}  {holds}")
 
 
 @ledger.command()
@@ -94,12 +87,8 @@ def suspense(portal: Portal, slug: str) -> None:
 @click.pass_obj
 def match(portal: Portal, payment: UUID, installment: UUID, by: str) -> None:
     """Propose that held PAYMENT is for INSTALLMENT. Nothing moves until somebody else approves."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            found = matching.propose(session, payment, installment, by, now=portal.now(), new_id=uuid.uuid4)
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        found = matching.propose(session, payment, installment, by, now=portal.now(), new_id=uuid.uuid4)
     click.echo(f"Proposed. Somebody else approves it with: portal ledger approve {found.id} --as NAME")
 
 
@@ -109,12 +98,8 @@ def match(portal: Portal, payment: UUID, installment: UUID, by: str) -> None:
 @click.pass_obj
 def approve(portal: Portal, proposal: UUID, by: str) -> None:
     """Agree to a proposal of somebody else: the money is treated as paid for that installment on its own date."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            payment = matching.approve(session, proposal, by, now=portal.now(), new_id=uuid.uuid4)
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        payment = matching.approve(session, proposal, by, now=portal.now(), new_id=uuid.uuid4)
     click.echo(f"Approved. The payment is now {payment.outcome}{f' ({payment.reason})' if payment.reason else ''}.")
 
 
@@ -124,10 +109,6 @@ def approve(portal: Portal, proposal: UUID, by: str) -> None:
 @click.pass_obj
 def refuse_match(portal: Portal, proposal: UUID, by: str) -> None:
     """Set a proposal aside. The money stays where it is."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            matching.refuse(session, proposal, by, now=portal.now())
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        matching.refuse(session, proposal, by, now=portal.now())
     click.echo("Refused. The money waits for another proposal.")

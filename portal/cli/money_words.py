@@ -1,13 +1,18 @@
 """How the commands about money print amounts, moments and refusals."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
 import click
+from sqlmodel import Session
 
+from portal.cli.chosen_creditor import require_tables
 from portal.clock import civil_time
 from portal.core.errors import CoreError
+from portal.services.wiring import Portal
 
 #: What a refusal means and what to do about it.
 REFUSALS = {
@@ -43,7 +48,18 @@ def one_id(_context: click.Context, _option: click.Parameter, value: str) -> UUI
         raise click.BadParameter(f"{value!r} is not an id: copy it from the list.") from None
 
 
-def refuse(error: CoreError) -> NoReturn:
+@contextmanager
+def deciding(portal: Portal) -> Iterator[Session]:
+    """A transaction for one decision of a person; what the rules refuse ends the command in words."""
+    require_tables(portal)
+    try:
+        with portal.database.writing() as session:
+            yield session
+    except CoreError as error:
+        _refuse(error)
+
+
+def _refuse(error: CoreError) -> NoReturn:
     facts = ", ".join(f"{name} {value}" for name, value in error.facts.items())
     said = REFUSALS.get(error.code, error.code)
     raise click.ClickException(said + (f" ({facts})" if facts else ""))

@@ -7,8 +7,7 @@ import click
 
 from portal.cli.chosen_creditor import chosen_creditor, require_tables
 from portal.cli.ledger import as_option, creditor_option
-from portal.cli.money_words import moment, one_id, reais, refuse
-from portal.core.errors import CoreError
+from portal.cli.money_words import deciding, moment, one_id, reais
 from portal.core.lifecycle import REFUND_STATES
 from portal.services import refund_sending
 from portal.services import refunds as service
@@ -51,12 +50,8 @@ def list_command(portal: Portal, every: bool, slug: str) -> None:
 @click.pass_obj
 def request(portal: Portal, refund: UUID, by: str) -> None:
     """Ask that an owed REFUND is sent."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            service.request(session, refund, by, now=portal.now())
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        service.request(session, refund, by, now=portal.now())
     click.echo(f"Asked. Somebody else approves it with: portal refunds approve {refund} --as NAME")
 
 
@@ -67,12 +62,8 @@ def request(portal: Portal, refund: UUID, by: str) -> None:
 @click.pass_obj
 def request_payment(portal: Portal, payment: UUID, reason: str, by: str) -> None:
     """Ask that all held money of PAYMENT (`portal ledger suspense`) goes back to its payer."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            made = service.request_for(session, payment, by, reason, now=portal.now(), new_id=uuid.uuid4)
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        made = service.request_for(session, payment, by, reason, now=portal.now(), new_id=uuid.uuid4)
     click.echo(f"Asked. Somebody else approves it with: portal refunds approve {made.id} --as NAME")
 
 
@@ -82,12 +73,8 @@ def request_payment(portal: Portal, payment: UUID, reason: str, by: str) -> None
 @click.pass_obj
 def approve(portal: Portal, refund: UUID, by: str) -> None:
     """Let a REFUND that somebody else asked for go. A worker, or `portal refunds send`, sends it."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            done = service.approve(session, refund, by, now=portal.now(), new_id=uuid.uuid4)
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        done = service.approve(session, refund, by, now=portal.now(), new_id=uuid.uuid4)
     click.echo(f"Approved: {reais(done.amount)}.")
 
 
@@ -97,12 +84,8 @@ def approve(portal: Portal, refund: UUID, by: str) -> None:
 @click.pass_obj
 def refuse_wish(portal: Portal, refund: UUID, by: str) -> None:
     """Take back what was asked. What the books owe stays owed."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            done = service.refuse(session, refund, by, now=portal.now())
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        done = service.refuse(session, refund, by, now=portal.now())
     click.echo(f"Refused. The refund is now {done.status}.")
 
 
@@ -133,10 +116,6 @@ def send(portal: Portal) -> None:
 @click.pass_obj
 def done(portal: Portal, refund: UUID, number: str, by: str) -> None:
     """Write down that a person transferred a REFUND that no machine could send."""
-    require_tables(portal)
-    try:
-        with portal.database.writing() as session:
-            refund_sending.confirm_by_hand(session, refund, number, by, now=portal.now())
-    except CoreError as error:
-        refuse(error)
+    with deciding(portal) as session:
+        refund_sending.confirm_by_hand(session, refund, number, by, now=portal.now())
     click.echo("Written down.")

@@ -19,7 +19,6 @@ from portal.core.reasons import Reason
 from portal.db.models import Creditor, OfferPolicy
 from portal.services.audit import record
 
-FOUNDING = "founding"
 #: Legal figures of a document: each is published with the norm it rests on.
 SOURCED = ("offer_validity_days", "late.fine", "late.mora_month", "iof")
 _POLICY = OfferPolicy.__table__  # type: ignore[attr-defined]
@@ -125,10 +124,6 @@ def current_policies(session: Session, creditor_id: UUID, on: date) -> tuple[Pub
     ).all()
     newest = {row.code: row.id for row in rows}
     return _load(session, newest.values())
-
-
-def current_policy(session: Session, creditor_id: UUID, on: date, code: str = FOUNDING) -> PublishedPolicy | None:
-    return next((p for p in current_policies(session, creditor_id, on) if p.code == code), None)
 
 
 def published_version(session: Session, creditor_id: UUID, code: str, version: int) -> PublishedPolicy | None:

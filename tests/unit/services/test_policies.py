@@ -13,7 +13,6 @@ from portal.services.policies import (
     check_policy,
     completed,
     current_policies,
-    current_policy,
     policies_for,
     policy_for,
     publish,
@@ -29,6 +28,10 @@ def put(portal, creditor, **changes):
         return publish(
             session, creditor.id, {**document("founding"), **changes}, now=portal.now(), new_id=uuid.uuid4
         )
+
+
+def current_policy(session, creditor_id, on):
+    return next((each for each in current_policies(session, creditor_id, on) if each.code == "founding"), None)
 
 
 @pytest.fixture
