@@ -1,56 +1,14 @@
-"""Where the simulated bank and PSP keep their books: small SQLite files of their own, shared by all processes.
+"""What the simulated bank and PSP share beside their `BookFile`: moments, ids, what delay adds.
 
-They are other companies: nothing here touches the portal's database, and losing these files loses no debt.
+They are other companies: nothing here touches the portal's database, and losing their files loses no debt.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from portal.gateways.late import LateRules, late_charges
 
 LOCATION = "pix.quite.invalid/v2/cobv/"
-
-
-class Books:
-    """One company's file. A connection lives for one operation, so forks and threads need no care."""
-
-    def __init__(self, folder: str, name: str, schema: str) -> None:
-        self._path = Path(folder) / f"{name}.db"
-        self._schema = schema
-        self._ready = False
-
-    def _open(self) -> sqlite3.Connection:
-        if not self._ready:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA busy_timeout=5000")
-        if not self._ready:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(self._schema)
-            self._ready = True
-        connection.execute("PRAGMA synchronous=NORMAL")
-        return connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        with closing(self._open()) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: kept when the block ends, undone when it raises."""
-        with closing(self._open()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
 
 
 def stamp(moment: datetime) -> str:

@@ -1,10 +1,9 @@
-"""The PSP's own book: one SQLite file. A connection lives for one operation, so forks and threads need no care."""
+"""The PSP's own book, and how it writes moments."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from portal.book_file import BookFile
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -49,39 +48,13 @@ CREATE TABLE IF NOT EXISTS lote_item (
 """
 
 
-class Book:
-    """``path`` may not exist yet; its folder is made."""
+class Book(BookFile):
+    """The file at ``path``, with its tables from the start: whoever cannot write there hears it at once."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(self._open()) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(SCHEMA)
-
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA busy_timeout=5000")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        return connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        with closing(self._open()) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: kept when the block ends, undone when it raises."""
-        with closing(self._open()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        super().__init__(path, SCHEMA)
+        with self.reading():
+            pass
 
 
 def stamp(moment: datetime) -> str:

@@ -8,7 +8,9 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from portal.book_file import BookFile
 from portal.clock import civil_date
 from portal.core.boleto.linha_digitavel import decode
 from portal.core.errors import CoreError
@@ -16,7 +18,7 @@ from portal.core.pix import br_code
 from portal.gateways.boleto.base import BoletoOrder, Movement, Registration, TiedPix, WriteOff
 from portal.gateways.errors import GatewayError
 from portal.gateways.payable import Payable
-from portal.gateways.simulated_books import LOCATION, Books, end_to_end_id, late_on, stamp
+from portal.gateways.simulated_books import LOCATION, end_to_end_id, late_on, stamp
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS title (
@@ -47,7 +49,7 @@ class SimulatedBank:
         new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self.ties_pix = ties_pix
-        self._books = Books(folder, "bank", SCHEMA)
+        self._books = BookFile(Path(folder) / "bank.db", SCHEMA)
         self._now = now
         self._new_token = new_token
 

@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from portal.book_file import BookFile
 from portal.clock import civil_date
 from portal.core.errors import CoreError
 from portal.core.pix import br_code
@@ -19,7 +21,7 @@ from portal.gateways.payable import Payable
 from portal.gateways.pix.base import PixCharge, PixNowOrder, PixOrder, PixReceived
 from portal.gateways.pix.simulated_refunds import SCHEMA as REFUNDS
 from portal.gateways.pix.simulated_refunds import SimulatedRefunds
-from portal.gateways.simulated_books import LOCATION, Books, end_to_end_id, late_on, stamp
+from portal.gateways.simulated_books import LOCATION, end_to_end_id, late_on, stamp
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS cobv (
@@ -47,7 +49,7 @@ class SimulatedPsp(SimulatedRefunds):
         self, folder: str, now: Callable[[], datetime], *,
         new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
-        self._books = Books(folder, "psp", SCHEMA + REFUNDS)
+        self._books = BookFile(Path(folder) / "psp.db", SCHEMA + REFUNDS)
         self._now = now
         self._new_token = new_token
 

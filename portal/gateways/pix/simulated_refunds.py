@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from portal.book_file import BookFile
 from portal.gateways.errors import GatewayError
 from portal.gateways.pix.base import PixReceived, PixRefund
-from portal.gateways.simulated_books import Books, stamp
+from portal.gateways.simulated_books import stamp
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS refund (
@@ -24,7 +25,7 @@ EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00"), datetime.fromisoform
 class SimulatedRefunds(ABC):
     """Refunds end at once as "returned"."""
 
-    _books: Books
+    _books: BookFile
     _now: Callable[[], datetime]
     _new_token: Callable[[], str]
 
